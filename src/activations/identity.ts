@@ -1,0 +1,8 @@
+import type { Activation } from "./activation.ts";
+
+/** z itself: a linear layer. */
+export const identity: Activation = {
+  name: "identity",
+  wick: { family: "polynomial", coefficients: [0, 1] },
+  forward: "identity",
+};

@@ -1,0 +1,36 @@
+/**
+ * What went wrong, for programs. Each code has one meaning:
+ *
+ * | code | meaning |
+ * |---|---|
+ * | `bad-option` | an option is outside its range, or options contradict each other |
+ * | `bad-file` | a file is truncated, malformed or lies about its contents |
+ * | `bad-network` | layers do not chain, a weight is not finite, a tensor has no place |
+ * | `ambiguous-orientation` | both `[out, in]` and `[in, out]` fit and nothing says which it is |
+ * | `unknown-activation` | no activation of that name |
+ * | `bad-input` | the Gaussian input does not fit the network, or its covariance is no covariance |
+ * | `too-large` | the work does not fit in WebAssembly's memory |
+ * | `not-finite` | the computation overflowed |
+ * | `unsupported-runtime` | no WebAssembly SIMD, or no file system where one is needed |
+ */
+export type ErrorCode =
+  | "bad-option"
+  | "bad-file"
+  | "bad-network"
+  | "ambiguous-orientation"
+  | "unknown-activation"
+  | "bad-input"
+  | "too-large"
+  | "not-finite"
+  | "unsupported-runtime";
+
+/** Every error that kprop throws on purpose, except an abort, which throws its signal's own reason. */
+export class KpropError extends Error {
+  override readonly name = "KpropError";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
