@@ -12,3 +12,17 @@ export function parseActivation(value: unknown): Activation {
   const known = [...KNOWN.keys()].join(", ");
   throw new KpropError("unknown-activation", `unknown activation ${JSON.stringify(value)}; known: ${known}`);
 }
+
+/**
+ * How a file names an activation: what `parseActivation` turns back into the same one.
+ *
+ * @throws KpropError `unknown-activation`: no name stands for it
+ */
+export function activationSpec(activation: Activation): unknown {
+  const known = KNOWN.get(activation.name);
+  if (known && JSON.stringify(known.wick) === JSON.stringify(activation.wick)) return activation.name;
+  throw new KpropError(
+    "unknown-activation",
+    `no name stands for the activation ${JSON.stringify(activation.name)}`,
+  );
+}
