@@ -25,12 +25,13 @@ export const KC: i32 = 256;
 /** Columns of B packed at a time. */
 const NC: i32 = 1024;
 /** Columns of a register tile: two vectors. */
-// @ts-ignore: generic inline
 function nr<T extends number>(): i32 {
   return 32 / sizeof<T>();
 }
 /** The triangle form leaves out whole square blocks of this size, the same for f32 and f64. */
 const TRIANGLE: i32 = 8;
+/** Side of the blocks in which a triangle is mirrored. */
+const MIRROR: i32 = 32;
 
 /** Bytes that `gemm` needs for its packed blocks. */
 export function gemmWorkspace<T extends number>(m: i32, n: i32, k: i32): i32 {
@@ -254,4 +255,73 @@ function packStrided<T extends number>(
       from += <usize>(along * size);
     }
   }
+}
+
+/** Copies the lower triangle of an n×n matrix to the upper one, in square blocks that fit the first-level cache. */
+export function mirror<T extends number>(n: i32, c: usize, ldc: i32): void {
+  const size = sizeof<T>();
+  const row = <usize>ldc * size;
+  for (let ib = 0; ib < n; ib += MIRROR) {
+    for (let jb = 0; jb <= ib; jb += MIRROR) {
+      for (let i = ib; i < min(ib + MIRROR, n); i++) {
+        for (let j = jb; j < min(jb + MIRROR, i); j++) {
+          store<T>(c + <usize>j * row + <usize>i * size, load<T>(c + <usize>i * row + <usize>j * size));
+        }
+      }
+    }
+  }
+}
+
+export function mirror_f32(n: i32, c: usize, ldc: i32): void {
+  mirror<f32>(n, c, ldc);
+}
+
+export function mirror_f64(n: i32, c: usize, ldc: i32): void {
+  mirror<f64>(n, c, ldc);
+}
+
+export function gemm_f32(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  rsa: i32,
+  csa: i32,
+  b: usize,
+  rsb: i32,
+  csb: i32,
+  c: usize,
+  ldc: i32,
+  accumulate: bool,
+  triangle: bool,
+  workspace: usize,
+): void {
+  gemm<f32>(m, n, k, a, rsa, csa, b, rsb, csb, c, ldc, accumulate, triangle, workspace);
+}
+
+export function gemm_f64(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  rsa: i32,
+  csa: i32,
+  b: usize,
+  rsb: i32,
+  csb: i32,
+  c: usize,
+  ldc: i32,
+  accumulate: bool,
+  triangle: bool,
+  workspace: usize,
+): void {
+  gemm<f64>(m, n, k, a, rsa, csa, b, rsb, csb, c, ldc, accumulate, triangle, workspace);
+}
+
+export function gemmWorkspace_f32(m: i32, n: i32, k: i32): i32 {
+  return gemmWorkspace<f32>(m, n, k);
+}
+
+export function gemmWorkspace_f64(m: i32, n: i32, k: i32): i32 {
+  return gemmWorkspace<f64>(m, n, k);
 }

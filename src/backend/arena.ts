@@ -19,7 +19,7 @@ export class Arena {
 
   constructor(kernels: Kernels) {
     this.kernels = kernels;
-    this.next = align(kernels.heapBase());
+    this.next = align(kernels.heapBase!());
   }
 
   /** A region of that many bytes; its contents are whatever was there. */

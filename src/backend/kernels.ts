@@ -5,12 +5,10 @@ import { KERNELS_BASE64 } from "./kernels.generated.ts";
 /** A pointer into WebAssembly memory, in bytes. */
 export type Pointer = number;
 
+export type Kernel = (...values: number[]) => number;
+
 /** The kernels' exports; each `NAME_f32` has a twin `NAME_f64`. See assembly/ for what they compute. */
-export interface Kernels {
-  readonly memory: WebAssembly.Memory;
-  heapBase(): Pointer;
-  [kernel: string]: unknown;
-}
+export type Kernels = Readonly<Record<string, Kernel>> & { readonly memory: WebAssembly.Memory };
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 

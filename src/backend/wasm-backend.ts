@@ -1,0 +1,106 @@
+import { polynomialDerivative, polynomialPower } from "../activations/polynomial.ts";
+import type { Backend, VarianceCounts } from "../plan/execute.ts";
+import type { Layout } from "../plan/memory.ts";
+import type { BufferId, Computation, FloorVariance, Gemm, Plan, Terms, View, Wick } from "../plan/plan.ts";
+import { length } from "../plan/plan.ts";
+import { writeProgram } from "../plan/program.ts";
+import type { Arena } from "./arena.ts";
+import type { Dtype } from "./dtype.ts";
+import { bytesPerElement } from "./dtype.ts";
+import type { Kernels, Pointer } from "./kernels.ts";
+
+/** Predicted variances below this are lifted to it before they enter a Wick coefficient (spec section 5). */
+export const VARIANCE_FLOOR = 1e-10;
+
+/** Runs a plan's computations with the WebAssembly kernels, in buffers laid out by the plan's own layout. */
+export class WasmBackend implements Backend {
+  private readonly kernels: Kernels;
+  private readonly arena: Arena;
+  private readonly plan: Plan;
+  private readonly layout: Layout;
+  private readonly dtype: Dtype;
+  private readonly base: Pointer;
+  private readonly workspace: Pointer;
+
+  constructor(kernels: Kernels, arena: Arena, plan: Plan, layout: Layout, dtype: Dtype) {
+    this.kernels = kernels;
+    this.arena = arena;
+    this.plan = plan;
+    this.layout = layout;
+    this.dtype = dtype;
+    this.base = arena.reserve(layout.bytes);
+    this.workspace = this.base + layout.workspace;
+  }
+
+  write(buffer: BufferId, data: ArrayLike<number>): void {
+    this.elements(buffer).set(data);
+  }
+
+  read(buffer: BufferId): Float64Array {
+    return Float64Array.from(this.elements(buffer));
+  }
+
+  run(computation: Computation): VarianceCounts | null {
+    switch (computation.op) {
+      case "gemm":
+        this.gemm(computation);
+        return null;
+      case "terms":
+        this.terms(computation);
+        return null;
+      case "wick":
+        this.wick(computation);
+        return null;
+      case "floor-variance":
+        return this.floorVariance(computation);
+    }
+  }
+
+  private gemm({ rows, columns, inner, a, b, c, accumulate, symmetric }: Gemm): void {
+    const [to, ldc] = [this.address(c), c.strides[0]!];
+    const operands = [this.address(a), ...a.strides, this.address(b), ...b.strides];
+    this.call("gemm", rows, columns, inner, ...operands, to, ldc, accumulate, symmetric, this.workspace);
+    if (symmetric) this.call("mirror", rows, to, ldc);
+  }
+
+  private terms(operation: Terms): void {
+    const program = this.base + this.layout.program;
+    const table = new DataView(this.kernels.memory.buffer, program);
+    writeProgram(table, operation, (buffer) => this.pointer(buffer), bytesPerElement(this.dtype));
+    this.call("terms", program, this.workspace);
+  }
+
+  private wick({ n, k, p, activation, mean, variance, out }: Wick): void {
+    const vectors = [mean, variance, out].map((buffer) => this.pointer(buffer));
+    if (activation.family === "two-sided") {
+      this.call("wickTwoSided", n, k, p, activation.positive, activation.negative, ...vectors);
+      return;
+    }
+    const coefficients = polynomialDerivative(polynomialPower(activation.coefficients, p), k);
+    this.arena.f64(this.workspace, coefficients.length).set(coefficients);
+    this.call("wickPolynomial", n, coefficients.length - 1, this.workspace, ...vectors);
+  }
+
+  private floorVariance({ n, variance, out }: FloorVariance): VarianceCounts {
+    const [from, stride] = [this.address(variance), variance.strides[0]!];
+    this.call("floorVariance", n, from, stride, VARIANCE_FLOOR, this.pointer(out), this.workspace);
+    const [low, negative, notFinite] = this.arena.i32(this.workspace, 3);
+    return { low: low!, negative: negative!, notFinite: notFinite! };
+  }
+
+  private call(kernel: string, ...values: (number | boolean)[]): void {
+    this.kernels[`${kernel}_${this.dtype}`]!(...values.map(Number));
+  }
+
+  private address(view: View): Pointer {
+    return this.pointer(view.buffer) + view.offset * bytesPerElement(this.dtype);
+  }
+
+  private pointer(buffer: BufferId): Pointer {
+    return this.base + this.layout.offsets[buffer]!;
+  }
+
+  private elements(buffer: BufferId): Float32Array | Float64Array {
+    return this.arena[this.dtype](this.pointer(buffer), length(this.plan.buffers[buffer]!));
+  }
+}

@@ -1,0 +1,68 @@
+import type { Dtype } from "../backend/dtype.ts";
+import { DTYPES } from "../backend/dtype.ts";
+import { KINDS, type Kind, ORDERS, type Order } from "../combinatorics/tracked.ts";
+import { KpropError } from "../errors.ts";
+import type { GaussianInput, Network } from "../network/network.ts";
+import type { MetricMode } from "../propagation/propagate.ts";
+
+/** Which estimator to run. */
+export interface MethodOptions {
+  /** K, the largest degree of cumulants carried whole: 1 to 4. Default 2. */
+  readonly order?: Order;
+  /** What is carried beyond that (spec section 2). Default "simple". */
+  readonly kind?: Kind;
+  /** W Wᵀ, or its average over random weights, which asks for every layer's weightVariance. Default "exact". */
+  readonly metric?: MetricMode;
+  /** The element type of all arithmetic. Default "f64". */
+  readonly dtype?: Dtype;
+  /** The input distribution. Default: the one recorded with the network, or N(0, I). */
+  readonly input?: GaussianInput;
+  /** Report the means of every layer. Default false. */
+  readonly layers?: boolean;
+  /** Report every tracked cumulant of every layer. Default false. */
+  readonly cumulants?: boolean;
+}
+
+/** Method options with every default filled in. */
+export interface Method {
+  readonly order: Order;
+  readonly kind: Kind;
+  readonly metric: MetricMode;
+  readonly dtype: Dtype;
+  readonly input: GaussianInput | null;
+  readonly report: "output" | "layers" | "cumulants";
+}
+
+const METRICS: readonly MetricMode[] = ["exact", "average"];
+
+/**
+ * @throws KpropError `bad-option` for a value outside its range or for options that contradict each other
+ */
+export function resolveMethod(network: Network, options: MethodOptions): Method {
+  const { order = 2, kind = "simple", metric = "exact", dtype = "f64" } = options;
+  oneOf("order", order, ORDERS);
+  oneOf("kind", kind, KINDS);
+  oneOf("metric", metric, METRICS);
+  oneOf("dtype", dtype, DTYPES);
+  if (kind === "base" && order === 1) throw bad('kind "base" has orders 2 to 4');
+  if (metric === "average") checkVariances(network);
+  const report = options.cumulants ? "cumulants" : options.layers ? "layers" : "output";
+  return { order, kind, metric, dtype, input: options.input ?? network.input, report };
+}
+
+function oneOf<T>(name: string, value: T, allowed: readonly T[]): void {
+  if (allowed.includes(value)) return;
+  throw bad(`${name} is ${JSON.stringify(value) ?? String(value)}; expected one of ${allowed.join(", ")}`);
+}
+
+function checkVariances({ layers }: Network): void {
+  const missing = layers.findIndex((layer) => layer.weightVariance === null);
+  if (missing < 0) return;
+  throw bad(
+    `the average metric needs every layer's weight variance (w_var); layer ${missing + 1} has none recorded`,
+  );
+}
+
+function bad(message: string): KpropError {
+  return new KpropError("bad-option", message);
+}

@@ -1,0 +1,61 @@
+import { MEMORY_LIMIT } from "../backend/arena.ts";
+import { bytesPerElement } from "../backend/dtype.ts";
+import { KpropError } from "../errors.ts";
+import { checkNetwork } from "../network/check.ts";
+import { checkInput } from "../network/check-input.ts";
+import { type Network, widths } from "../network/network.ts";
+import { planFlops } from "../plan/cost.ts";
+import { type Layout, planLayout } from "../plan/memory.ts";
+import type { Plan } from "../plan/plan.ts";
+import { type NetworkShape, propagate } from "../propagation/propagate.ts";
+import { type Method, type MethodOptions, resolveMethod } from "./options.ts";
+
+/** What an estimate will do, known before it runs. */
+export interface EstimatePlan {
+  readonly method: Method;
+  /** Every operation on every buffer, in order. */
+  readonly plan: Plan;
+  /** Where the buffers lie in memory. */
+  readonly layout: Layout;
+  /** Floating-point operations, exactly as they will be performed. */
+  readonly flops: number;
+  /** WebAssembly memory needed, all weights in use included. */
+  readonly bytes: number;
+}
+
+/**
+ * Plans an estimate without running it. Its cost does not depend on the weights' values.
+ *
+ * @throws KpropError `bad-option`, `bad-network` or `bad-input`
+ */
+export function plan(network: Network, options: MethodOptions = {}): EstimatePlan {
+  checkNetwork(network);
+  const method = resolveMethod(network, options);
+  if (method.input !== null) checkInput(method.input, network.layers[0]!.weight.columns);
+  const operations = propagate(shapeOf(network, method), method);
+  const layout = planLayout(operations, bytesPerElement(method.dtype));
+  return { method, plan: operations, layout, flops: planFlops(operations), bytes: layout.bytes };
+}
+
+/** @throws KpropError `too-large`, saying how much memory the plan needs */
+export function checkFits({ method, bytes }: EstimatePlan, network: Network): void {
+  if (bytes <= MEMORY_LIMIT) return;
+  const gib = (x: number) => `${(x / 2 ** 30).toPrecision(3)} GiB`;
+  const what = `order ${method.order} ${method.kind} on widths ${widths(network).join("-")} in ${method.dtype}`;
+  throw new KpropError(
+    "too-large",
+    `${what} needs ${gib(bytes)}; WebAssembly's memory holds ${gib(MEMORY_LIMIT)}`,
+  );
+}
+
+function shapeOf(network: Network, { input }: Method): NetworkShape {
+  return {
+    inputs: network.layers[0]!.weight.columns,
+    layers: network.layers.map(({ weight, bias, activation }) => ({
+      outputs: weight.rows,
+      bias: bias !== null,
+      activation: activation === null ? null : activation.wick,
+    })),
+    input: { mean: input !== null, covariance: input !== null && input.covariance !== null },
+  };
+}

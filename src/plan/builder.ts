@@ -1,0 +1,72 @@
+import type { WickSource } from "../activations/activation.ts";
+import type { Buffer, BufferId, Computation, Operation, Plan, Term, View } from "./plan.ts";
+
+/** Writes a plan, operation by operation. */
+export class PlanBuilder {
+  private readonly buffers: Buffer[] = [];
+  private readonly operations: Operation[] = [];
+  private layer = 1;
+
+  /** What is written from here on is this layer's work (1-based). */
+  startLayer(layer: number): void {
+    this.layer = layer;
+  }
+
+  finish(): Plan {
+    return { buffers: this.buffers, operations: this.operations };
+  }
+
+  buffer(name: string, shape: readonly number[]): BufferId {
+    this.buffers.push({ name, shape });
+    return this.buffers.length - 1;
+  }
+
+  shape(buffer: BufferId): readonly number[] {
+    return this.buffers[buffer]!.shape;
+  }
+
+  /** A new buffer that holds a named input. */
+  load(source: string, shape: readonly number[]): BufferId {
+    const out = this.buffer(source, shape);
+    this.operations.push({ op: "load", source, out, layer: this.layer });
+    return out;
+  }
+
+  store(target: string, from: BufferId): void {
+    this.operations.push({ op: "store", target, from, layer: this.layer });
+  }
+
+  /** c = a·b or c += a·b of matrix views; the sizes are those of the product. */
+  gemm(
+    size: { rows: number; columns: number; inner: number },
+    a: View,
+    b: View,
+    c: View,
+    options: { accumulate?: boolean; symmetric?: boolean } = {},
+  ): void {
+    const { accumulate = false, symmetric = false } = options;
+    this.push({ op: "gemm", ...size, a, b, c, accumulate, symmetric });
+  }
+
+  /** out = Σ terms over the loop axes, or out += Σ terms. */
+  terms(extents: readonly number[], out: View, terms: readonly Term[], accumulate = false): void {
+    this.push({ op: "terms", extents, out, terms, accumulate });
+  }
+
+  wick(activation: WickSource, k: number, p: number, mean: BufferId, variance: BufferId): BufferId {
+    const n = this.shape(mean)[0]!;
+    const out = this.buffer(`w(${k},${p})`, [n]);
+    this.push({ op: "wick", n, k, p, activation, mean, variance, out });
+    return out;
+  }
+
+  floorVariance(n: number, variance: View): BufferId {
+    const out = this.buffer("variance", [n]);
+    this.push({ op: "floor-variance", n, variance, out });
+    return out;
+  }
+
+  private push(computation: Computation): void {
+    this.operations.push({ ...computation, layer: this.layer });
+  }
+}

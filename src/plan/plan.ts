@@ -1,0 +1,120 @@
+import type { WickSource } from "../activations/activation.ts";
+
+/** The number of a buffer in `Plan.buffers`. */
+export type BufferId = number;
+
+/** An array of numbers, row-major; its element type is the backend's choice. */
+export interface Buffer {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** Element (i, j, …) of a view is element `offset + i·strides[0] + j·strides[1] + …` of its buffer. */
+export interface View {
+  readonly buffer: BufferId;
+  readonly offset: number;
+  readonly strides: readonly number[];
+}
+
+/** coefficient · Π factors; each factor has a stride for every loop axis, 0 where it does not vary. */
+export interface Term {
+  readonly coefficient: number;
+  readonly factors: readonly View[];
+}
+
+/** Copies a named input (a weight matrix, a bias, …) into a buffer. */
+export interface Load {
+  readonly op: "load";
+  readonly source: string;
+  readonly out: BufferId;
+}
+
+/** Hands a buffer's contents out as a named result. */
+export interface Store {
+  readonly op: "store";
+  readonly target: string;
+  readonly from: BufferId;
+}
+
+/**
+ * c = a·b, or c += a·b; a is rows×inner, b inner×columns, c rows×columns with unit column stride.
+ * symmetric: the result is known to be symmetric; one triangle is computed and mirrored.
+ */
+export interface Gemm {
+  readonly op: "gemm";
+  readonly rows: number;
+  readonly columns: number;
+  readonly inner: number;
+  readonly a: View;
+  readonly b: View;
+  readonly c: View;
+  readonly accumulate: boolean;
+  readonly symmetric: boolean;
+}
+
+/** out = Σ terms (or out += Σ terms), summed over the loop axes along which `out` has stride 0. */
+export interface Terms {
+  readonly op: "terms";
+  readonly extents: readonly number[];
+  readonly out: View;
+  readonly terms: readonly Term[];
+  readonly accumulate: boolean;
+}
+
+/** out_i = w(k, p; mean_i, variance_i) = E[(d/dz)^k φ(z)^p] (spec section 5d); vectors of length n. */
+export interface Wick {
+  readonly op: "wick";
+  readonly n: number;
+  readonly k: number;
+  readonly p: number;
+  readonly activation: WickSource;
+  readonly mean: BufferId;
+  readonly variance: BufferId;
+  readonly out: BufferId;
+}
+
+/** out_i = max(variance_i, 1e-10); counts of low, negative and non-finite entries are reported. */
+export interface FloorVariance {
+  readonly op: "floor-variance";
+  readonly n: number;
+  readonly variance: View;
+  readonly out: BufferId;
+}
+
+/** What a backend computes. */
+export type Computation = Gemm | Terms | Wick | FloorVariance;
+
+/** One step of a plan, and the 1-based layer whose work it is. */
+export type Operation = (Load | Store | Computation) & { readonly layer: number };
+
+/**
+ * An estimator written down as operations on named, shaped buffers, with no data in it: it depends on the
+ * network's shape and activations, the order and the kind, never on the weights. Cost, memory and execution
+ * are readings of it.
+ */
+export interface Plan {
+  readonly buffers: readonly Buffer[];
+  readonly operations: readonly Operation[];
+}
+
+export function length(buffer: Buffer): number {
+  return buffer.shape.reduce((product, extent) => product * extent, 1);
+}
+
+/** The buffers that an operation reads or writes. */
+export function touched(operation: Operation): BufferId[] {
+  switch (operation.op) {
+    case "load":
+      return [operation.out];
+    case "store":
+      return [operation.from];
+    case "gemm":
+      return [operation.a.buffer, operation.b.buffer, operation.c.buffer];
+    case "terms":
+      return [operation.out, ...operation.terms.flatMap((term) => term.factors)].map((view) => view.buffer);
+    case "wick":
+      return [operation.mean, operation.variance, operation.out];
+    case "floor-variance":
+      return [operation.variance.buffer, operation.out];
+  }
+}

@@ -1,0 +1,57 @@
+import type { BufferId, Terms, View } from "./plan.ts";
+
+/** Factors of one term that may vary along the innermost axis (assembly/terms.ts). */
+export const MAX_VARYING = 16;
+
+const AXES = 4;
+const HEADER = 48;
+const TERM = 16;
+const FACTOR = 20;
+
+/** The size of the table that assembly/terms.ts runs. */
+export function programBytes({ terms }: Terms): number {
+  return terms.reduce((bytes, term) => bytes + termBytes(term.factors.length), HEADER);
+}
+
+function termBytes(factors: number): number {
+  return Math.ceil((TERM + factors * FACTOR) / 8) * 8;
+}
+
+/**
+ * Writes the table of a term operation (its layout is drawn in assembly/terms.ts). `pointer` gives the byte
+ * address of a buffer, `width` the bytes of an element.
+ */
+export function writeProgram(
+  table: DataView,
+  { extents, out, terms, accumulate }: Terms,
+  pointer: (buffer: BufferId) => number,
+  width: number,
+): void {
+  const address = (view: View) => pointer(view.buffer) + view.offset * width;
+  const put = (at: number, values: readonly number[]) => {
+    values.forEach((value, i) => {
+      table.setInt32(at + 4 * i, value, true);
+    });
+  };
+  put(0, [...padded(extents, 1), address(out), ...outStrides(out)]);
+  put(36, [accumulate ? 1 : 0, terms.length]);
+  let at = HEADER;
+  for (const { coefficient, factors } of terms) {
+    table.setFloat64(at, coefficient, true);
+    table.setInt32(at + 8, factors.length, true);
+    factors.forEach((view, f) => {
+      put(at + TERM + f * FACTOR, [address(view), ...padded(view.strides, 0)]);
+    });
+    at += termBytes(factors.length);
+  }
+}
+
+/** Unused axes come first. */
+function padded(values: readonly number[], filler: number): number[] {
+  return [...Array<number>(AXES - values.length).fill(filler), ...values];
+}
+
+/** Unused axes run once: as if their rows were next to each other, but never as summed. */
+function outStrides(out: View): number[] {
+  return padded(out.strides, 1);
+}

@@ -1,0 +1,141 @@
+import type { PlanBuilder } from "../plan/builder.ts";
+import type { BufferId, View } from "../plan/plan.ts";
+import { along, rowMajor, transposed, whole } from "../plan/views.ts";
+import { cube, type Metric, type Part, type State } from "./state.ts";
+
+/** What the plan knows of a linear map z = W x + b. */
+export interface LinearMap {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weight: BufferId;
+  readonly bias: BufferId | null;
+  /** The average metric's w_var, a single number; null: the exact metric. */
+  readonly weightVariance: BufferId | null;
+}
+
+/** The state of z = W x + b for those degrees (spec section 3). */
+export function linearStep(
+  builder: PlanBuilder,
+  x: State,
+  map: LinearMap,
+  degrees: readonly number[],
+): State {
+  const parts = new Map<number, Part>();
+  parts.set(1, { form: "whole", buffer: meanStep(builder, x.parts.get(1), map) });
+  for (const [d, part] of x.parts) {
+    if (d > 1 && degrees.includes(d)) parts.set(d, partStep(builder, d, part, map));
+  }
+  const radial = [...parts.values()].some((part) => part.form === "radial");
+  const metric: Metric = radial ? metricStep(builder, parts, map) : { form: "identity" };
+  return { n: map.outputs, parts, metric };
+}
+
+/** W mean + b, either of which may be absent. */
+function meanStep(builder: PlanBuilder, mean: Part | undefined, map: LinearMap): BufferId {
+  if (mean?.form === "whole") {
+    const out = contractVector(builder, mean.buffer, map, "mean");
+    if (map.bias !== null) addBias(builder, out, map.bias, map.outputs);
+    return out;
+  }
+  if (map.bias !== null) return map.bias;
+  const zero = builder.buffer("mean", [map.outputs]);
+  builder.terms([map.outputs], whole(zero, [map.outputs]), []);
+  return zero;
+}
+
+function addBias(builder: PlanBuilder, mean: BufferId, bias: BufferId, n: number): void {
+  builder.terms([n], whole(mean, [n]), [{ coefficient: 1, factors: [whole(bias, [n])] }], true);
+}
+
+function partStep(builder: PlanBuilder, d: number, part: Part, map: LinearMap): Part {
+  const name = `kappa${d}`;
+  if (part.form === "identity") return { form: "whole", buffer: gram(builder, map, name) };
+  if (part.form === "whole") return { form: "whole", buffer: contract(builder, part.buffer, d, map, name) };
+  return { ...part, core: contract(builder, part.core, d - 2 * part.r, map, `${name} core`) };
+}
+
+/** Contracts every index of a symmetric tensor of that order with W. */
+function contract(
+  builder: PlanBuilder,
+  tensor: BufferId,
+  order: number,
+  map: LinearMap,
+  name: string,
+): BufferId {
+  if (order === 0) return tensor;
+  if (order === 1) return contractVector(builder, tensor, map, name);
+  if (order === 2) return congruence(builder, tensor, map, name);
+  let shape = cube(map.inputs, order);
+  let current = tensor;
+  for (let index = 0; index < order; index++) {
+    const rest = shape.slice(1);
+    const next = [...rest, map.outputs];
+    const out = builder.buffer(name, next);
+    contractFirst(builder, current, rest, out, map);
+    current = out;
+    shape = next;
+  }
+  return current;
+}
+
+/** Takes the first index, appends the new one: out[rest, a] = Σ_i tensor[i, rest] W[a, i]. */
+function contractFirst(
+  builder: PlanBuilder,
+  tensor: BufferId,
+  rest: readonly number[],
+  out: BufferId,
+  map: LinearMap,
+): void {
+  const rows = rest.reduce((product, extent) => product * extent, 1);
+  const size = { rows, columns: map.outputs, inner: map.inputs };
+  const a: View = { buffer: tensor, offset: 0, strides: [1, rows] };
+  const c: View = { buffer: out, offset: 0, strides: [map.outputs, 1] };
+  builder.gemm(size, a, transposed(weightView(map)), c);
+}
+
+/** W v, a vector. */
+function contractVector(builder: PlanBuilder, v: BufferId, map: LinearMap, name: string): BufferId {
+  const out = builder.buffer(name, [map.outputs]);
+  const factors = [weightView(map), along(v, [map.inputs], [1], 2)];
+  builder.terms([map.outputs, map.inputs], along(out, [map.outputs], [0], 2), [{ coefficient: 1, factors }]);
+  return out;
+}
+
+/** W C Wᵀ for symmetric C: a full product and one triangle, 3n³ FLOPs (spec section 6). */
+function congruence(builder: PlanBuilder, c: BufferId, map: LinearMap, name: string): BufferId {
+  const half = builder.buffer(`W ${name}`, [map.outputs, map.inputs]);
+  const halfView = whole(half, [map.outputs, map.inputs]);
+  const size = { rows: map.outputs, columns: map.inputs, inner: map.inputs };
+  builder.gemm(size, weightView(map), whole(c, cube(map.inputs, 2)), halfView);
+  return symmetricProduct(builder, halfView, map, name);
+}
+
+/** W Wᵀ. */
+function gram(builder: PlanBuilder, map: LinearMap, name: string): BufferId {
+  return symmetricProduct(builder, weightView(map), map, name);
+}
+
+/** left · Wᵀ, known to be symmetric. */
+function symmetricProduct(builder: PlanBuilder, left: View, map: LinearMap, name: string): BufferId {
+  const out = builder.buffer(name, cube(map.outputs, 2));
+  const size = { rows: map.outputs, columns: map.outputs, inner: map.inputs };
+  builder.gemm(size, left, transposed(weightView(map)), whole(out, cube(map.outputs, 2)), {
+    symmetric: true,
+  });
+  return out;
+}
+
+/** The metric after W, from the identity before it; order 1 has no more use for it than its diagonal. */
+function metricStep(builder: PlanBuilder, parts: ReadonlyMap<number, Part>, map: LinearMap): Metric {
+  if (map.weightVariance !== null) return { form: "scaled", scale: map.weightVariance };
+  const onlyOrderOne = parts.get(2)?.form === "radial";
+  if (!onlyOrderOne) return { form: "full", buffer: gram(builder, map, "metric") };
+  const out = builder.buffer("metric diagonal", [map.outputs]);
+  const factors = [weightView(map), weightView(map)];
+  builder.terms([map.outputs, map.inputs], along(out, [map.outputs], [0], 2), [{ coefficient: 1, factors }]);
+  return { form: "diagonal", buffer: out };
+}
+
+function weightView(map: LinearMap): View {
+  return { buffer: map.weight, offset: 0, strides: rowMajor([map.outputs, map.inputs]) };
+}

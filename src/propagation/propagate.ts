@@ -1,0 +1,113 @@
+import type { WickSource } from "../activations/activation.ts";
+import { type Kind, type Order, trackedDegrees } from "../combinatorics/tracked.ts";
+import { PlanBuilder } from "../plan/builder.ts";
+import type { BufferId, Plan } from "../plan/plan.ts";
+import { along, whole } from "../plan/views.ts";
+import { type LinearMap, linearStep } from "./linear.ts";
+import { nonlinearStep } from "./nonlinear.ts";
+import { cube, meanOf, type Part, type State } from "./state.ts";
+
+/** What a plan depends on: everything of a network but its numbers. */
+export interface NetworkShape {
+  readonly inputs: number;
+  readonly layers: readonly { outputs: number; bias: boolean; activation: WickSource | null }[];
+  /** Which moments of the input are given; otherwise mean 0, covariance I. */
+  readonly input: { mean: boolean; covariance: boolean };
+}
+
+/** How G is carried: W Wᵀ, or its average over random weights (spec section 3). */
+export type MetricMode = "exact" | "average";
+
+export interface PropagationOptions {
+  readonly order: Order;
+  readonly kind: Kind;
+  readonly metric: MetricMode;
+  /** What is handed out: the output's mean, every layer's means as well, or every tracked core. */
+  readonly report: "output" | "layers" | "cumulants";
+}
+
+/**
+ * The plan that carries cumulants up to the order from the input to the output.
+ *
+ * Loads `layers.I.weight`, `layers.I.bias`, `layers.I.weightVariance` (0-based), `input.mean` and
+ * `input.covariance`; stores `output`, and as asked `Z1/kappa1`, `X1/kappa2`, `X1/kappa4/r2` … (1-based).
+ *
+ * Source: Wu et al., arXiv:2605.05179; spec sections 2 to 5.
+ */
+export function propagate(shape: NetworkShape, options: PropagationOptions): Plan {
+  const builder = new PlanBuilder();
+  const tracked = [...trackedDegrees(options.order, options.kind).keys()];
+  const all = options.report === "cumulants";
+  let state = inputState(builder, shape, options.order);
+  shape.layers.forEach((layer, l) => {
+    builder.startLayer(l + 1);
+    const isLast = l === shape.layers.length - 1;
+    const onlyMean = isLast && !all;
+    const map = loadMap(builder, shape, l, options);
+    state = linearStep(builder, state, map, onlyMean && layer.activation === null ? [1] : tracked);
+    report(builder, state, `Z${l + 1}`, options.report);
+    if (layer.activation !== null) {
+      state = nonlinearStep(builder, state, layer.activation, options, onlyMean ? [1] : tracked);
+      report(builder, state, `X${l + 1}`, options.report);
+    }
+  });
+  builder.store("output", meanOf(state));
+  return builder.finish();
+}
+
+function loadMap(
+  builder: PlanBuilder,
+  shape: NetworkShape,
+  l: number,
+  options: PropagationOptions,
+): LinearMap {
+  const { outputs, bias } = shape.layers[l]!;
+  const inputs = l === 0 ? shape.inputs : shape.layers[l - 1]!.outputs;
+  const average = options.metric === "average";
+  return {
+    inputs,
+    outputs,
+    weight: builder.load(`layers.${l}.weight`, [outputs, inputs]),
+    bias: bias ? builder.load(`layers.${l}.bias`, [outputs]) : null,
+    weightVariance: average ? builder.load(`layers.${l}.weightVariance`, []) : null,
+  };
+}
+
+/** X0: its mean and covariance; for order 1 only the covariance's radial part, tr/n (spec section 2). */
+function inputState(builder: PlanBuilder, shape: NetworkShape, order: Order): State {
+  const n = shape.inputs;
+  const parts = new Map<number, Part>();
+  if (shape.input.mean) parts.set(1, { form: "whole", buffer: builder.load("input.mean", [n]) });
+  const covariance = shape.input.covariance ? builder.load("input.covariance", cube(n, 2)) : null;
+  if (order === 1) parts.set(2, { form: "radial", core: meanVariance(builder, covariance, n), r: 1 });
+  else parts.set(2, covariance === null ? { form: "identity" } : { form: "whole", buffer: covariance });
+  return { n, parts, metric: { form: "identity" } };
+}
+
+/** tr(covariance)/n, a single number; 1 for the identity. */
+function meanVariance(builder: PlanBuilder, covariance: BufferId | null, n: number): BufferId {
+  const out = builder.buffer("mean variance", []);
+  if (covariance === null) {
+    builder.terms([], whole(out, []), [{ coefficient: 1, factors: [] }]);
+  } else {
+    const diagonal = along(covariance, cube(n, 2), [0, 0], 1);
+    builder.terms([n], along(out, [], [], 1), [{ coefficient: 1 / n, factors: [diagonal] }]);
+  }
+  return out;
+}
+
+function report(
+  builder: PlanBuilder,
+  state: State,
+  vector: string,
+  what: PropagationOptions["report"],
+): void {
+  if (what === "output") return;
+  builder.store(`${vector}/kappa1`, meanOf(state));
+  if (what === "layers") return;
+  for (const [d, part] of state.parts) {
+    if (d === 1 || part.form === "identity") continue;
+    const isRadial = part.form === "radial";
+    builder.store(`${vector}/kappa${d}${isRadial ? `/r${part.r}` : ""}`, isRadial ? part.core : part.buffer);
+  }
+}

@@ -1,0 +1,85 @@
+import { radialTerms } from "../combinatorics/radial.ts";
+import type { PlanBuilder } from "../plan/builder.ts";
+import type { Term, View } from "../plan/plan.ts";
+import { along, placed, whole } from "../plan/views.ts";
+import { cube, type Part, type State } from "./state.ts";
+
+/**
+ * The slices kappa[a] of a layer's cumulants as views (spec section 4). Entries where two indices coincide hold
+ * something else: who sums over indices zeroes them first.
+ */
+export class Slices {
+  private readonly builder: PlanBuilder;
+  private readonly state: State;
+  private readonly radial = new Map<string, View | null>();
+
+  constructor(builder: PlanBuilder, state: State) {
+    this.builder = builder;
+    this.state = state;
+  }
+
+  /** kappa[a] with its axes running along those loop axes; null where it is zero. */
+  view(a: readonly number[], axes: readonly number[], loops: number): View | null {
+    const { order, sorted } = sortFalling(a, axes);
+    const d = a.reduce((total, x) => total + x, 0);
+    const part = this.state.parts.get(d);
+    if (part === undefined) return null;
+    if (part.form === "radial") {
+      const slice = this.radialSlice(sorted, d, part);
+      return slice && placed(slice, order, loops);
+    }
+    if (part.form === "identity") throw new Error("a pre-activation's covariance is never symbolic");
+    return along(part.buffer, cube(this.state.n, d), repeated(sorted, order), loops);
+  }
+
+  private radialSlice(a: readonly number[], d: number, part: Part & { form: "radial" }): View | null {
+    const key = a.join();
+    const known = this.radial.get(key);
+    if (known !== undefined) return known;
+    const slice = this.buildRadialSlice(a, d, part);
+    this.radial.set(key, slice);
+    return slice;
+  }
+
+  private buildRadialSlice(a: readonly number[], d: number, part: Part & { form: "radial" }): View | null {
+    const { n } = this.state;
+    const m = a.length;
+    const positions = repeated(a, [...a.keys()]);
+    const terms = radialTerms(positions, part.r).flatMap(({ core, pairs, weight }): Term[] => {
+      const metrics = pairs.map(([i, j]) => this.metricView(i, j, m));
+      if (metrics.includes(null)) return [];
+      const coreView = along(part.core, cube(n, d - 2 * part.r), core, m);
+      return [{ coefficient: weight, factors: [coreView, ...(metrics as View[])] }];
+    });
+    if (terms.length === 0) return null;
+    const shape = cube(n, m);
+    const out = whole(this.builder.buffer(`kappa[${a}]`, shape), shape);
+    this.builder.terms(shape, out, terms);
+    return out;
+  }
+
+  /** G_ij with i, j along those loop axes; null where i ≠ j makes it zero. */
+  private metricView(i: number, j: number, loops: number): View | null {
+    const { metric, n } = this.state;
+    if (metric.form === "full") return along(metric.buffer, cube(n, 2), [i, j], loops);
+    if (i !== j) return null;
+    if (metric.form === "diagonal") return along(metric.buffer, [n], [i], loops);
+    if (metric.form === "scaled") return along(metric.scale, [], [], loops);
+    throw new Error("radial parts of a pre-activation have a metric");
+  }
+}
+
+/** The parts of a composition in falling order, and the axes that then hold them. */
+export function sortFalling(
+  a: readonly number[],
+  axes: readonly number[],
+): { sorted: number[]; order: number[] } {
+  const pairs = a.map((part, j) => ({ part, axis: axes[j]! }));
+  pairs.sort((x, y) => y.part - x.part || x.axis - y.axis);
+  return { sorted: pairs.map((x) => x.part), order: pairs.map((x) => x.axis) };
+}
+
+/** Axis `axes[j]` written a[j] times: the axes at the positions of a tensor. */
+export function repeated(a: readonly number[], axes: readonly number[]): number[] {
+  return a.flatMap((count, j) => Array<number>(count).fill(axes[j]!));
+}

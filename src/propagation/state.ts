@@ -1,0 +1,39 @@
+import type { BufferId } from "../plan/plan.ts";
+
+/** The metric G of a layer's radial parts (spec section 2). */
+export type Metric =
+  /** I, right after an activation. */
+  | { readonly form: "identity" }
+  /** scale · I, the average of W Wᵀ over random weights; `scale` is a single number. */
+  | { readonly form: "scaled"; readonly scale: BufferId }
+  /** Only G's diagonal, a vector: all that order 1 asks for. */
+  | { readonly form: "diagonal"; readonly buffer: BufferId }
+  | { readonly form: "full"; readonly buffer: BufferId };
+
+/** What is carried of one degree d. */
+export type Part =
+  /** The whole cumulant tensor, shape [n]^d. */
+  | { readonly form: "whole"; readonly buffer: BufferId }
+  /** The identity matrix as a covariance (d = 2), which costs nothing to carry. */
+  | { readonly form: "identity" }
+  /** Sym(core ⊗ G^r), core of shape [n]^(d − 2r). */
+  | { readonly form: "radial"; readonly core: BufferId; readonly r: number };
+
+/** The tracked cumulants of one layer's vector; a degree that is absent is zero. */
+export interface State {
+  readonly n: number;
+  readonly parts: ReadonlyMap<number, Part>;
+  readonly metric: Metric;
+}
+
+/** The mean's buffer; every layer has one, only the input may go without. */
+export function meanOf(state: State): BufferId {
+  const mean = state.parts.get(1);
+  if (mean?.form !== "whole") throw new Error("a layer's state has a mean");
+  return mean.buffer;
+}
+
+/** The shape of a symmetric tensor: `order` indices of width n. */
+export function cube(n: number, order: number): number[] {
+  return Array<number>(order).fill(n);
+}

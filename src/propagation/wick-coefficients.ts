@@ -1,0 +1,33 @@
+import type { WickSource } from "../activations/activation.ts";
+import type { PlanBuilder } from "../plan/builder.ts";
+import type { BufferId } from "../plan/plan.ts";
+
+/** The Wick coefficients w(k, p) of one layer, each computed when first asked for (spec section 5d). */
+export class WickCoefficients {
+  private readonly builder: PlanBuilder;
+  private readonly activation: WickSource;
+  private readonly mean: BufferId;
+  private readonly variance: BufferId;
+  private readonly known = new Map<string, BufferId>();
+
+  constructor(builder: PlanBuilder, activation: WickSource, mean: BufferId, variance: BufferId) {
+    this.builder = builder;
+    this.activation = activation;
+    this.mean = mean;
+    this.variance = variance;
+  }
+
+  /** The vector w(k, p); null where it is zero whatever the data. */
+  get(k: number, p: number): BufferId | null {
+    if (this.vanishes(k, p)) return null;
+    const key = `${k},${p}`;
+    const known = this.known.get(key) ?? this.builder.wick(this.activation, k, p, this.mean, this.variance);
+    this.known.set(key, known);
+    return known;
+  }
+
+  /** The k-th derivative of a polynomial's p-th power, beyond its degree. */
+  private vanishes(k: number, p: number): boolean {
+    return this.activation.family === "polynomial" && k > p * (this.activation.coefficients.length - 1);
+  }
+}
