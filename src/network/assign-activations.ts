@@ -1,0 +1,57 @@
+import type { Activation } from "../activations/activation.ts";
+import { parseActivation } from "../activations/parse.ts";
+import { relu } from "../activations/relu.ts";
+import type { ErrorCode } from "../errors.ts";
+import { KpropError } from "../errors.ts";
+
+/** An activation as files and options write it: a name, a name with parameters, polynomial coefficients. */
+export type ActivationSpec = string | readonly (string | number)[];
+
+/** One name for every layer but the last, or a list with or without the last layer's. */
+export type ActivationChoice = string | readonly ActivationSpec[];
+
+/** One activation a layer; null: none (the last layer, an output map). */
+export interface Assigned {
+  readonly activations: readonly (Activation | null)[];
+  readonly notes: readonly string[];
+}
+
+export const RELU_ASSUMED = "no activation is recorded in the file: relu assumed";
+
+/**
+ * Gives each of `count` layers its activation. A single name goes to every layer but the last; a list of
+ * `count − 1` too; a list of `count` gives the last layer one as well. Nothing given: relu, with a note.
+ *
+ * @param code what a list of another length is: `bad-option` or `bad-file`
+ * @param source what the choice is called in messages
+ * @throws KpropError `unknown-activation`, or `code`
+ */
+export function assignActivations(count: number, choice: unknown, code: ErrorCode, source: string): Assigned {
+  if (choice === undefined) return assumeRelu(new Array<undefined>(count).fill(undefined));
+  if (typeof choice === "string") {
+    const activation = parseActivation(choice);
+    return { activations: [...new Array<Activation>(count - 1).fill(activation), null], notes: [] };
+  }
+  if (!Array.isArray(choice)) throw new KpropError(code, `${source} is neither a name nor a list of names`);
+  if (choice.length !== count && choice.length !== count - 1) {
+    const expected = `expected ${count - 1} (the last layer has none) or ${count}`;
+    throw new KpropError(
+      code,
+      `${source} lists ${choice.length} activations for ${count} layers; ${expected}`,
+    );
+  }
+  const activations = choice.map((spec) => parseActivation(spec));
+  return { activations: choice.length === count ? activations : [...activations, null], notes: [] };
+}
+
+/** Fills what is left open (undefined): relu on hidden layers, with a note, none on the last. */
+export function assumeRelu(known: readonly (Activation | null | undefined)[]): Assigned {
+  const last = known.length - 1;
+  const assumed = known.some((activation, l) => activation === undefined && l < last);
+  return {
+    activations: known.map((activation, l) =>
+      activation === undefined ? (l < last ? relu : null) : activation,
+    ),
+    notes: assumed ? [RELU_ASSUMED] : [],
+  };
+}

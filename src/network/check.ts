@@ -1,0 +1,65 @@
+import { checkInput } from "./check-input.ts";
+import { badNetwork, show } from "./fail.ts";
+import { firstNotFinite, isFloatArray, isMatrix } from "./finite.ts";
+import type { Layer, Network } from "./network.ts";
+import { shapeText } from "./tensor.ts";
+
+/**
+ * Checks what every computation takes for granted: there is a layer, widths are at least 1, layers chain,
+ * biases fit, only the last layer may have no activation, every number is finite, and the recorded input
+ * fits. (Whether its covariance is positive semidefinite is found where it is factorised.)
+ *
+ * @throws KpropError `bad-network` or `bad-input`, naming layer, tensor and entry
+ */
+export function checkNetwork(network: Network): void {
+  const { layers, input } = network;
+  if (!Array.isArray(layers) || layers.length === 0) badNetwork("a network has at least one layer");
+  layers.forEach(checkLayer);
+  layers.forEach((layer: Layer, l) => {
+    const next = layers[l + 1];
+    if (next && next.weight.columns !== layer.weight.rows) {
+      const shapes = `${named(layer, l)} gives ${layer.weight.rows} values and ${named(next, l + 1)}`;
+      badNetwork(`layers ${l} and ${l + 1} do not chain: ${shapes} takes ${next.weight.columns}`);
+    }
+    if (next && layer.activation === null) {
+      badNetwork(
+        `layers.${l} has no activation; only the last layer may have none (a linear one is "identity")`,
+      );
+    }
+  });
+  if (input !== null) checkInput(input, layers[0]!.weight.columns);
+}
+
+function named({ weight }: Layer, l: number): string {
+  return `layers.${l}.weight ${shapeText([weight.rows, weight.columns])}`;
+}
+
+function checkLayer({ weight, bias, activation, weightVariance }: Layer, l: number): void {
+  const name = `layers.${l}`;
+  if (!isMatrix(weight)) {
+    badNetwork(
+      `${name}.weight is no matrix: expected rows and columns of at least 1 and rows × columns floats`,
+    );
+  }
+  if (activation !== null && typeof activation !== "object") {
+    badNetwork(`${name}.activation is ${show(activation)}; expected an activation or null`);
+  }
+  const at = firstNotFinite(weight.data);
+  if (at >= 0) {
+    const place = shapeText([Math.floor(at / weight.columns), at % weight.columns]);
+    badNetwork(`${name}.weight${place} is ${weight.data[at]}`);
+  }
+  checkBias(bias, weight.rows, name);
+  if (weightVariance !== null && !(Number.isFinite(weightVariance) && weightVariance >= 0)) {
+    badNetwork(`${name}.weightVariance is ${weightVariance}; expected a non-negative number or null`);
+  }
+}
+
+function checkBias(bias: unknown, length: number, name: string): void {
+  if (bias === null) return;
+  if (!isFloatArray(bias)) badNetwork(`${name}.bias is neither a Float32Array, a Float64Array nor null`);
+  if (bias.length !== length)
+    badNetwork(`${name}.bias has length ${bias.length}; its weight has ${length} rows`);
+  const at = firstNotFinite(bias);
+  if (at >= 0) badNetwork(`${name}.bias[${at}] is ${bias[at]}`);
+}

@@ -1,0 +1,20 @@
+import { badOption, show } from "./fail.ts";
+import { readPath } from "./files/read-path.ts";
+
+/** Where a network comes from: bytes, a Blob (a browser's File), or a path or file: URL. */
+export type NetworkSource = Uint8Array | ArrayBuffer | Blob | string | URL;
+
+/** All bytes of a source. */
+export async function bytesOf(source: NetworkSource): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source;
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
+  if (source instanceof URL) return readUrl(source);
+  if (typeof source !== "string") return badOption(`cannot read a network from ${show(source)}`);
+  return /^(file|https?):\/\//.test(source) ? readUrl(new URL(source)) : readPath(source);
+}
+
+function readUrl(url: URL): Promise<Uint8Array> {
+  if (url.protocol !== "file:") badOption(`cannot read ${url.href}: fetch it and pass its bytes`);
+  return readPath(url);
+}
