@@ -1,47 +1,19 @@
-import { gemm, gemmWorkspace } from "./gemm";
+export { cholesky_f64, choleskyRemainder_f64 } from "./cholesky";
+export { forward_f32, forward_f64, negate_f32, negate_f64 } from "./forward";
+export { erf, erfc, exp, normalCdf, normalPdf } from "./gaussian";
+export { gemm_f32, gemm_f64, gemmWorkspace_f32, gemmWorkspace_f64, mirror_f32, mirror_f64 } from "./gemm";
+export {
+  blockMoments_f32,
+  blockMoments_f64,
+  mergeMoments,
+  pairMeans_f32,
+  pairMeans_f64,
+} from "./moments";
+export { normals_f32, normals_f64 } from "./random";
+export { terms_f32, terms_f64, termsScratch_f32, termsScratch_f64 } from "./terms";
+export { floorVariance_f32, floorVariance_f64 } from "./variance";
+export { wickPolynomial_f32, wickPolynomial_f64, wickTwoSided_f32, wickTwoSided_f64 } from "./wick";
 
 export function heapBase(): usize {
   return __heap_base;
-}
-export function gemm_f32(
-  m: i32,
-  n: i32,
-  k: i32,
-  a: usize,
-  rsa: i32,
-  csa: i32,
-  b: usize,
-  rsb: i32,
-  csb: i32,
-  c: usize,
-  ldc: i32,
-  accumulate: bool,
-  triangle: bool,
-  workspace: usize,
-): void {
-  gemm<f32>(m, n, k, a, rsa, csa, b, rsb, csb, c, ldc, accumulate, triangle, workspace);
-}
-export function gemm_f64(
-  m: i32,
-  n: i32,
-  k: i32,
-  a: usize,
-  rsa: i32,
-  csa: i32,
-  b: usize,
-  rsb: i32,
-  csb: i32,
-  c: usize,
-  ldc: i32,
-  accumulate: bool,
-  triangle: bool,
-  workspace: usize,
-): void {
-  gemm<f64>(m, n, k, a, rsa, csa, b, rsb, csb, c, ldc, accumulate, triangle, workspace);
-}
-export function gemmWorkspace_f32(m: i32, n: i32, k: i32): i32 {
-  return gemmWorkspace<f32>(m, n, k);
-}
-export function gemmWorkspace_f64(m: i32, n: i32, k: i32): i32 {
-  return gemmWorkspace<f64>(m, n, k);
 }

@@ -5,6 +5,16 @@ import { build } from "esbuild";
 import { run } from "./run.mjs";
 import { STAMP, sourceHash } from "./source-hash.mjs";
 
+const common = {
+  outdir: "dist",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  external: ["node:*"],
+  sourcemap: true,
+  legalComments: "linked",
+};
+
 await mkdir("build", { recursive: true });
 await run("node_modules/.bin/asc", ["--target", "release"]);
 await embedKernels();
@@ -25,20 +35,23 @@ async function embedKernels() {
   await writeFile("src/backend/kernels.generated.ts", text.join("\n"));
 }
 
+/** The library for every runtime, in chunks so that file formats load on demand; the program for those with node:*. */
 async function bundle() {
   await build({
-    entryPoints: { index: "src/index.ts", cli: "src/cli/main.ts" },
-    outdir: "dist",
-    bundle: true,
-    splitting: true,
-    format: "esm",
+    ...common,
+    entryPoints: { index: "src/index.ts" },
     platform: "neutral",
     mainFields: ["module", "main"],
     conditions: ["import"],
-    target: "es2022",
-    external: ["node:*"],
-    sourcemap: true,
+    splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-    legalComments: "linked",
+  });
+  const require =
+    "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+  await build({
+    ...common,
+    entryPoints: { cli: "src/cli/main.ts" },
+    platform: "node",
+    banner: { js: require },
   });
 }

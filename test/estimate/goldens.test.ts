@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { estimate } from "../../src/estimate/estimate.ts";
 import { KpropError } from "../../src/errors.ts";
+import { estimate } from "../../src/estimate/estimate.ts";
 import { readNetwork } from "../../src/network/read.ts";
 import { goldenBytes, goldenNames, goldenRuns, relativeError } from "../support/goldens.ts";
 

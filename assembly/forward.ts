@@ -1,0 +1,86 @@
+/**
+ * What follows a layer's matrix product on a block of samples, in place: z[i·ld + c] ← φ(z + bias_i), for
+ * neuron i and sample c. A new activation is a code, a line in `activate` and a function of one vector.
+ */
+
+export const IDENTITY: i32 = 0;
+export const RELU: i32 = 1;
+
+/**
+ * Adds the bias (none at pointer 0) and applies the activation; true if every φ's argument was finite. ReLU
+ * would hide an overflow to −∞, so it is looked for here.
+ */
+export function forward<T extends number>(
+  rows: i32,
+  columns: i32,
+  z: usize,
+  ld: i32,
+  bias: usize,
+  activation: i32,
+): bool {
+  const lanes = <i32>(16 / sizeof<T>());
+  const whole = columns & -lanes;
+  let poison = v128.splat<T>(<T>0);
+  for (let i = 0; i < rows; i++) {
+    const row = z + <usize>i * <usize>ld * sizeof<T>();
+    const b = v128.splat<T>(bias ? load<T>(bias + <usize>i * sizeof<T>()) : <T>0);
+    for (let c = 0; c < whole; c += lanes) {
+      const at = row + <usize>c * sizeof<T>();
+      const x = v128.add<T>(v128.load(at), b);
+      poison = v128.add<T>(poison, unlessFinite<T>(x));
+      v128.store(at, activate<T>(x, activation));
+    }
+    for (let c = whole; c < columns; c++) {
+      const at = row + <usize>c * sizeof<T>();
+      const x = v128.add<T>(v128.load_splat<T>(at), b);
+      poison = v128.add<T>(poison, unlessFinite<T>(x));
+      store<T>(at, v128.extract_lane<T>(activate<T>(x, activation), 0));
+    }
+  }
+  return !v128.any_true(v128.ne<T>(poison, poison));
+}
+
+/** Zero where x is finite, not a number elsewhere. */
+function unlessFinite<T extends number>(x: v128): v128 {
+  return v128.sub<T>(x, x);
+}
+
+function activate<T extends number>(x: v128, activation: i32): v128 {
+  if (activation == RELU) return relu<T>(x);
+  return x;
+}
+
+/** x < 0 ? 0 : x; a single instruction on x86, which `max` is not. Not-a-number passes through. */
+function relu<T extends number>(x: v128): v128 {
+  return v128.pmax<T>(x, v128.splat<T>(<T>0));
+}
+
+/** to[i·ld + c] = −from[i·ld + c]. */
+export function negate<T extends number>(rows: i32, columns: i32, from: usize, to: usize, ld: i32): void {
+  const lanes = <i32>(16 / sizeof<T>());
+  const whole = columns & -lanes;
+  for (let i = 0; i < rows; i++) {
+    const offset = <usize>i * <usize>ld * sizeof<T>();
+    for (let c = 0; c < whole; c += lanes) {
+      const at = offset + <usize>c * sizeof<T>();
+      v128.store(to + at, v128.neg<T>(v128.load(from + at)));
+    }
+    for (let c = whole; c < columns; c++) {
+      const at = offset + <usize>c * sizeof<T>();
+      store<T>(to + at, -load<T>(from + at));
+    }
+  }
+}
+
+export function forward_f32(rows: i32, columns: i32, z: usize, ld: i32, bias: usize, activation: i32): bool {
+  return forward<f32>(rows, columns, z, ld, bias, activation);
+}
+export function forward_f64(rows: i32, columns: i32, z: usize, ld: i32, bias: usize, activation: i32): bool {
+  return forward<f64>(rows, columns, z, ld, bias, activation);
+}
+export function negate_f32(rows: i32, columns: i32, from: usize, to: usize, ld: i32): void {
+  negate<f32>(rows, columns, from, to, ld);
+}
+export function negate_f64(rows: i32, columns: i32, from: usize, to: usize, ld: i32): void {
+  negate<f64>(rows, columns, from, to, ld);
+}

@@ -1,0 +1,85 @@
+import type { Arena } from "../backend/arena.ts";
+import type { Dtype } from "../backend/dtype.ts";
+import type { Pointer } from "../backend/kernels.ts";
+import { KpropError } from "../errors.ts";
+import type { Layer, Network } from "../network/network.ts";
+import type { SamplingKernels } from "./kernels.ts";
+import { type Block, load } from "./memory.ts";
+
+/** Activation codes of assembly/forward.ts. */
+const CODES = { identity: 0, relu: 1 } as const;
+/** Operations between two yields, some 10 to 30 ms. */
+const SLICE_FLOPS = 2 ** 28;
+/** A slice is whole multiples of this many neurons, each of which packs the inputs anew. */
+const SLICE_ROWS = 64;
+
+interface LoadedLayer {
+  readonly rows: number;
+  readonly columns: number;
+  readonly weight: Pointer;
+  readonly bias: Pointer;
+  readonly activation: number;
+}
+
+/** A network's weights in WebAssembly memory, converted once, and the evaluation of a layer on a block. */
+export class ForwardPass {
+  private readonly kernels: SamplingKernels;
+  private readonly dtype: Dtype;
+  private readonly layers: readonly LoadedLayer[];
+
+  constructor(arena: Arena, kernels: SamplingKernels, dtype: Dtype, network: Network) {
+    this.kernels = kernels;
+    this.dtype = dtype;
+    this.layers = network.layers.map((layer) => loadLayer(arena, dtype, layer));
+  }
+
+  /** Number of layers. */
+  get depth(): number {
+    return this.layers.length;
+  }
+
+  /** Bytes of workspace that blocks of so many columns need. */
+  workspaceBytes(columns: number): number {
+    return Math.max(...this.layers.map((l) => this.kernels.gemmWorkspace(l.rows, columns, l.columns)));
+  }
+
+  /**
+   * to = φ(W · from + b) for layer `index`, some rows at a time with a yield after each.
+   *
+   * @throws KpropError `not-finite` naming the layer
+   */
+  *evaluate(index: number, from: Block, to: Block, columns: number, workspace: Pointer) {
+    const { rows, columns: k, weight, bias, activation } = this.layers[index]!;
+    const { kernels } = this;
+    const { bytes } = kernels;
+    const step = SLICE_ROWS * Math.max(1, Math.floor(SLICE_FLOPS / (2 * k * columns * SLICE_ROWS)));
+    for (let i = 0; i < rows; i += step) {
+      const m = Math.min(step, rows - i);
+      const [a, c] = [weight + i * k * bytes, to.pointer + i * to.ld * bytes];
+      kernels.gemm(m, columns, k, a, k, 1, from.pointer, from.ld, 1, c, to.ld, 0, 0, workspace);
+      const finite = kernels.forward(m, columns, c, to.ld, bias && bias + i * bytes, activation);
+      if (!finite) throw overflow(this.layerName(index), this.dtype);
+      yield;
+    }
+  }
+
+  /** As errors call it. */
+  layerName(index: number): string {
+    return `layer ${index + 1} of ${this.depth}`;
+  }
+}
+
+export function overflow(where: string, dtype: Dtype): KpropError {
+  const advice = dtype === "f32" ? `; dtype "f64" reaches further` : "";
+  return new KpropError("not-finite", `${where}: a value overflowed in ${dtype}${advice}`);
+}
+
+function loadLayer(arena: Arena, dtype: Dtype, { weight, bias, activation }: Layer): LoadedLayer {
+  return {
+    rows: weight.rows,
+    columns: weight.columns,
+    weight: load(arena, dtype, weight.data),
+    bias: bias ? load(arena, dtype, bias) : 0,
+    activation: CODES[activation?.forward ?? "identity"],
+  };
+}
