@@ -1,0 +1,32 @@
+/**
+ * One estimate of each sort and one sample of a real network, as one SHA-256 over the raw bytes of the results.
+ * Runs unchanged in every runtime: `kprop` is the built library, `bytes` the network file.
+ */
+export async function suite(kprop, bytes) {
+  const network = await kprop.readNetwork(bytes);
+  const results = [];
+  for (const order of [1, 2]) {
+    for (const kind of ["simple", "augment"]) {
+      for (const dtype of ["f64", "f32"]) {
+        results.push((await kprop.estimate(network, { order, kind, dtype })).output.mean);
+      }
+    }
+  }
+  for (const dtype of ["f64", "f32"]) {
+    const { output } = await kprop.sample(network, { samples: 1000, seed: 7, dtype });
+    results.push(output.mean, output.variance, output.standardError);
+  }
+  return hash(results);
+}
+
+async function hash(results) {
+  const bytes = results.map((values) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  const all = new Uint8Array(bytes.reduce((total, part) => total + part.length, 0));
+  let at = 0;
+  for (const part of bytes) {
+    all.set(part, at);
+    at += part.length;
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", all));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
