@@ -20,6 +20,7 @@ await run("node_modules/.bin/asc", ["--target", "release"]);
 await embedKernels();
 await rm("dist", { recursive: true, force: true });
 await bundle();
+await run("node_modules/.bin/tsc", ["-p", "tsconfig.types.json"]);
 await writeFile(STAMP, await sourceHash());
 
 /** The module's bytes as a base64 string, so that no runtime needs a fetch or a file to load it. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 export const STAMP = "build/source.sha256";
 
 const ROOTS = ["assembly", "src", "scripts"];
-const FILES = ["asconfig.json", "package-lock.json"];
+const FILES = ["asconfig.json", "package-lock.json", "tsconfig.json", "tsconfig.types.json"];
 
 /** One hash over everything that the build reads. */
 export async function sourceHash() {
