@@ -1,7 +1,7 @@
 import type { PlanBuilder } from "../plan/builder.ts";
 import type { BufferId, View } from "../plan/plan.ts";
 import { along, rowMajor, transposed, whole } from "../plan/views.ts";
-import { cube, type Metric, type Part, type State } from "./state.ts";
+import { cube, type Metric, type Part, type Reach, type State } from "./state.ts";
 
 /** What the plan knows of a linear map z = W x + b. */
 export interface LinearMap {
@@ -13,21 +13,14 @@ export interface LinearMap {
   readonly weightVariance: BufferId | null;
 }
 
-/** The state of z = W x + b for those degrees (spec section 3). */
-export function linearStep(
-  builder: PlanBuilder,
-  x: State,
-  map: LinearMap,
-  degrees: readonly number[],
-): State {
+/** The state of z = W x + b, as far as it is asked for (spec section 3). */
+export function linearStep(builder: PlanBuilder, x: State, map: LinearMap, reach: Reach): State {
   const parts = new Map<number, Part>();
   parts.set(1, { form: "whole", buffer: meanStep(builder, x.parts.get(1), map) });
   for (const [d, part] of x.parts) {
-    if (d > 1 && degrees.includes(d)) parts.set(d, partStep(builder, d, part, map));
+    if (d > 1 && reach !== "mean") parts.set(d, partStep(builder, d, part, map, reach));
   }
-  const radial = [...parts.values()].some((part) => part.form === "radial");
-  const metric: Metric = radial ? metricStep(builder, parts, map) : { form: "identity" };
-  return { n: map.outputs, parts, metric };
+  return { n: map.outputs, parts, metric: metricStep(builder, parts, map, reach) };
 }
 
 /** W mean + b, either of which may be absent. */
@@ -47,11 +40,25 @@ function addBias(builder: PlanBuilder, mean: BufferId, bias: BufferId, n: number
   builder.terms([n], whole(mean, [n]), [{ coefficient: 1, factors: [whole(bias, [n])] }], true);
 }
 
-function partStep(builder: PlanBuilder, d: number, part: Part, map: LinearMap): Part {
+function partStep(builder: PlanBuilder, d: number, part: Part, map: LinearMap, reach: Reach): Part {
   const name = `kappa${d}`;
-  if (part.form === "identity") return { form: "whole", buffer: gram(builder, map, name) };
-  if (part.form === "whole") return { form: "whole", buffer: contract(builder, part.buffer, d, map, name) };
-  return { ...part, core: contract(builder, part.core, d - 2 * part.r, map, `${name} core`) };
+  switch (part.form) {
+    case "identity":
+      return reach === "diagonal"
+        ? { form: "diagonal", buffer: rowProducts(builder, weightView(map), map, name) }
+        : { form: "whole", buffer: gram(builder, map, name) };
+    case "whole":
+      return reach === "diagonal" && d === 2
+        ? {
+            form: "diagonal",
+            buffer: rowProducts(builder, halfCongruence(builder, part.buffer, map), map, name),
+          }
+        : { form: "whole", buffer: contract(builder, part.buffer, d, map, name) };
+    case "radial":
+      return { ...part, core: contract(builder, part.core, d - 2 * part.r, map, `${name} core`) };
+    case "diagonal":
+      throw new Error("an activation's cumulants are never cut down to slices (d)");
+  }
 }
 
 /** Contracts every index of a symmetric tensor of that order with W. */
@@ -103,11 +110,24 @@ function contractVector(builder: PlanBuilder, v: BufferId, map: LinearMap, name:
 
 /** W C Wᵀ for symmetric C: a full product and one triangle, 3n³ FLOPs (spec section 6). */
 function congruence(builder: PlanBuilder, c: BufferId, map: LinearMap, name: string): BufferId {
-  const half = builder.buffer(`W ${name}`, [map.outputs, map.inputs]);
-  const halfView = whole(half, [map.outputs, map.inputs]);
+  return symmetricProduct(builder, halfCongruence(builder, c, map), map, name);
+}
+
+/** W C. */
+function halfCongruence(builder: PlanBuilder, c: BufferId, map: LinearMap): View {
+  const shape = [map.outputs, map.inputs];
+  const half = whole(builder.buffer("W kappa2", shape), shape);
   const size = { rows: map.outputs, columns: map.inputs, inner: map.inputs };
-  builder.gemm(size, weightView(map), whole(c, cube(map.inputs, 2)), halfView);
-  return symmetricProduct(builder, halfView, map, name);
+  builder.gemm(size, weightView(map), whole(c, cube(map.inputs, 2)), half);
+  return half;
+}
+
+/** The diagonal of left · Wᵀ: each row of `left` times the same row of W. */
+function rowProducts(builder: PlanBuilder, left: View, map: LinearMap, name: string): BufferId {
+  const out = builder.buffer(`${name} diagonal`, [map.outputs]);
+  const term = { coefficient: 1, factors: [left, weightView(map)] };
+  builder.terms([map.outputs, map.inputs], along(out, [map.outputs], [0], 2), [term]);
+  return out;
 }
 
 /** W Wᵀ. */
@@ -125,15 +145,19 @@ function symmetricProduct(builder: PlanBuilder, left: View, map: LinearMap, name
   return out;
 }
 
-/** The metric after W, from the identity before it; order 1 has no more use for it than its diagonal. */
-function metricStep(builder: PlanBuilder, parts: ReadonlyMap<number, Part>, map: LinearMap): Metric {
+/** The metric after W, from the identity before it, if there are radial parts; order 1 asks for its diagonal only. */
+function metricStep(
+  builder: PlanBuilder,
+  parts: ReadonlyMap<number, Part>,
+  map: LinearMap,
+  reach: Reach,
+): Metric {
+  if (![...parts.values()].some((part) => part.form === "radial")) return { form: "identity" };
   if (map.weightVariance !== null) return { form: "scaled", scale: map.weightVariance };
-  const onlyOrderOne = parts.get(2)?.form === "radial";
-  if (!onlyOrderOne) return { form: "full", buffer: gram(builder, map, "metric") };
-  const out = builder.buffer("metric diagonal", [map.outputs]);
-  const factors = [weightView(map), weightView(map)];
-  builder.terms([map.outputs, map.inputs], along(out, [map.outputs], [0], 2), [{ coefficient: 1, factors }]);
-  return { form: "diagonal", buffer: out };
+  const diagonal = reach === "diagonal" || parts.get(2)?.form === "radial";
+  return diagonal
+    ? { form: "diagonal", buffer: rowProducts(builder, weightView(map), map, "metric") }
+    : { form: "full", buffer: gram(builder, map, "metric") };
 }
 
 function weightView(map: LinearMap): View {

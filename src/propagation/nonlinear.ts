@@ -7,13 +7,13 @@ import { Slices } from "./slices.ts";
 import { meanOf, type Part, type State } from "./state.ts";
 import { WickCoefficients } from "./wick-coefficients.ts";
 
-/** The state of x = phi(z) for those of the tracked degrees (spec section 5). */
+/** The state of x = phi(z), as far as it is asked for (spec section 5). */
 export function nonlinearStep(
   builder: PlanBuilder,
   z: State,
   activation: WickSource,
   method: { order: Order; kind: Kind },
-  degrees: readonly number[],
+  reach: "mean" | "all",
 ): State {
   const slices = new Slices(builder, z);
   const variance = builder.floorVariance(z.n, slices.view([2], [0], 1)!);
@@ -21,7 +21,7 @@ export function nonlinearStep(
   const cumulants = new PowerCumulants(builder, z.n, method, slices, wick);
   const parts = new Map<number, Part>();
   for (const [d, r] of trackedDegrees(method.order, method.kind)) {
-    if (degrees.includes(d)) parts.set(d, project(builder, cumulants, z.n, d, r));
+    if (d === 1 || reach === "all") parts.set(d, project(builder, cumulants, z.n, d, r));
   }
   return { n: z.n, parts, metric: { form: "identity" } };
 }

@@ -1,5 +1,5 @@
 import type { WickSource } from "../activations/activation.ts";
-import { type Kind, type Order, trackedDegrees } from "../combinatorics/tracked.ts";
+import type { Kind, Order } from "../combinatorics/tracked.ts";
 import { PlanBuilder } from "../plan/builder.ts";
 import type { BufferId, Plan } from "../plan/plan.ts";
 import { along, whole } from "../plan/views.ts";
@@ -36,23 +36,27 @@ export interface PropagationOptions {
  */
 export function propagate(shape: NetworkShape, options: PropagationOptions): Plan {
   const builder = new PlanBuilder();
-  const tracked = [...trackedDegrees(options.order, options.kind).keys()];
-  const all = options.report === "cumulants";
   let state = inputState(builder, shape, options.order);
-  shape.layers.forEach((layer, l) => {
+  shape.layers.forEach(({ activation }, l) => {
     builder.startLayer(l + 1);
-    const isLast = l === shape.layers.length - 1;
-    const onlyMean = isLast && !all;
-    const map = loadMap(builder, shape, l, options);
-    state = linearStep(builder, state, map, onlyMean && layer.activation === null ? [1] : tracked);
+    const wanted = reachOf(shape, l, options);
+    const before = activation !== null && wanted === "mean" ? "diagonal" : wanted;
+    state = linearStep(builder, state, loadMap(builder, shape, l, options), before);
     report(builder, state, `Z${l + 1}`, options.report);
-    if (layer.activation !== null) {
-      state = nonlinearStep(builder, state, layer.activation, options, onlyMean ? [1] : tracked);
+    if (activation !== null) {
+      state = nonlinearStep(builder, state, activation, options, wanted);
       report(builder, state, `X${l + 1}`, options.report);
     }
   });
   builder.store("output", meanOf(state));
   return builder.finish();
+}
+
+/** What is asked of layer l's result: of the last one, and of one that only a linear output map follows, the mean. */
+function reachOf({ layers }: NetworkShape, l: number, options: PropagationOptions): "mean" | "all" {
+  if (options.report === "cumulants") return "all";
+  const next = layers[l + 1];
+  return next === undefined || (l + 2 === layers.length && next.activation === null) ? "mean" : "all";
 }
 
 function loadMap(

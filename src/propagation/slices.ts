@@ -29,6 +29,7 @@ export class Slices {
       return slice && placed(slice, order, loops);
     }
     if (part.form === "identity") throw new Error("a pre-activation's covariance is never symbolic");
+    if (part.form === "diagonal") return along(part.buffer, [this.state.n], onlyAxis(order), loops);
     return along(part.buffer, cube(this.state.n, d), repeated(sorted, order), loops);
   }
 
@@ -67,6 +68,12 @@ export class Slices {
     if (metric.form === "scaled") return along(metric.scale, [], [], loops);
     throw new Error("radial parts of a pre-activation have a metric");
   }
+}
+
+/** The axis of slice (d). */
+function onlyAxis(axes: readonly number[]): readonly number[] {
+  if (axes.length !== 1) throw new Error("of this cumulant only the slice (d) is carried");
+  return axes;
 }
 
 /** The parts of a composition in falling order, and the axes that then hold them. */

@@ -16,8 +16,16 @@ export type Part =
   | { readonly form: "whole"; readonly buffer: BufferId }
   /** The identity matrix as a covariance (d = 2), which costs nothing to carry. */
   | { readonly form: "identity" }
+  /** Only the entries with all indices equal, a vector: slice (d). */
+  | { readonly form: "diagonal"; readonly buffer: BufferId }
   /** Sym(core ⊗ G^r), core of shape [n]^(d − 2r). */
   | { readonly form: "radial"; readonly core: BufferId; readonly r: number };
+
+/**
+ * How much of a layer's cumulants is asked for: its mean (the output); the mean and every slice (d), which is what
+ * the mean after an activation takes; or everything that the order and kind track.
+ */
+export type Reach = "mean" | "diagonal" | "all";
 
 /** The tracked cumulants of one layer's vector; a degree that is absent is zero. */
 export interface State {

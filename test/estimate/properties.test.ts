@@ -160,6 +160,27 @@ describe("exactness", () => {
   }
 });
 
+describe("asking for less", () => {
+  it("gives the same answer up to rounding", async () => {
+    const network = widthsOf({ min: 2, max: 4 }).chain((widths) => networkOf(widths));
+    await fc.assert(
+      fc.asyncProperty(network, quick, async (network, [order, kind]) => {
+        const full = await estimate(network, { order, kind, cumulants: true });
+        const layers = await estimate(network, { order, kind, layers: true });
+        const bare = await estimate(network, { order, kind });
+        expect(relativeError(bare.output.mean, full.output.mean)).toBeLessThan(ROUNDING);
+        expect(layers.output.mean).toEqual(bare.output.mean);
+        expect(bare.flops).toBeLessThanOrEqual(full.flops);
+        layers.layers!.forEach(({ Z, X }, l) => {
+          expect(relativeError(Z.mean, full.layers![l]!.Z.mean)).toBeLessThan(ROUNDING);
+          if (X !== null) expect(relativeError(X.mean, full.layers![l]!.X!.mean)).toBeLessThan(ROUNDING);
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
 describe("lower orders inside higher ones", () => {
   it("augment-tree is augment below order 3, and base is simple at even orders", async () => {
     const network = widthsOf({ min: 2, max: 4 }).chain((widths) => networkOf(widths));

@@ -85,7 +85,8 @@ describe("a plan on the kernels and on their plain twin", () => {
         method,
         fc.constantFrom("f32", "f64"),
         fc.constantFrom("exact", "average"),
-        (net, [order, kind], dtype, metric) => {
+        fc.constantFrom("cumulants", "output"),
+        (net, [order, kind], dtype, metric, report) => {
           const [inputs, ...outputs] = net.widths;
           const layers = outputs.map((n, l) => ({
             outputs: n,
@@ -93,11 +94,7 @@ describe("a plan on the kernels and on their plain twin", () => {
             activation: l === outputs.length - 1 ? null : quadratic,
           }));
           const shape = { inputs: inputs!, layers, input: { mean: net.mean, covariance: net.covariance } };
-          const { plan, wasm, plain, twin } = runBoth(
-            shape,
-            { order, kind, metric, report: "cumulants" },
-            dtype,
-          );
+          const { plan, wasm, plain, twin } = runBoth(shape, { order, kind, metric, report }, dtype);
           expect([...wasm.keys()]).toEqual([...plain.keys()]);
           for (const [key, values] of plain) expect(wasm.get(key), key).toEqual(values);
           const wickFlops = planFlops({
