@@ -7,6 +7,7 @@ import type { Kind, Order } from "../combinatorics/tracked.ts";
 import type { Network } from "../network/network.ts";
 import type { Tensor } from "../network/tensor.ts";
 import { type ExecutionResult, execute } from "../plan/execute.ts";
+import type { Form } from "../propagation/form.ts";
 import type { MetricMode } from "../propagation/propagate.ts";
 import { factorCovariance } from "../sampling/factor.ts";
 import { inputsOf } from "./inputs.ts";
@@ -26,6 +27,8 @@ export interface Estimate {
   readonly order: Order;
   readonly kind: Kind;
   readonly metric: MetricMode;
+  /** How cumulants of degree 3 and more were carried. */
+  readonly form: Form;
   readonly dtype: Dtype;
   /** E[output], one number per output neuron. */
   readonly output: { readonly mean: Float64Array };
@@ -71,8 +74,8 @@ export async function estimate(network: Network, options: EstimateOptions = {}):
   };
 }
 
-function describe({ method: { order, kind, metric, dtype } }: EstimatePlan) {
-  return { order, kind, metric, dtype };
+function describe({ method: { order, kind, metric, dtype }, form }: EstimatePlan) {
+  return { order, kind, metric, form, dtype };
 }
 
 function run(network: Network, planned: EstimatePlan, options: EstimateOptions): Promise<ExecutionResult> {

@@ -3,6 +3,7 @@ import { DTYPES } from "../backend/dtype.ts";
 import { KINDS, type Kind, ORDERS, type Order } from "../combinatorics/tracked.ts";
 import { KpropError } from "../errors.ts";
 import type { GaussianInput, Network } from "../network/network.ts";
+import { FORMS, type Form, hasChain } from "../propagation/form.ts";
 import type { MetricMode } from "../propagation/propagate.ts";
 
 /** Which estimator to run. */
@@ -13,6 +14,8 @@ export interface MethodOptions {
   readonly kind?: Kind;
   /** W Wᵀ, or its average over random weights, which asks for every layer's weightVariance. Default "exact". */
   readonly metric?: MetricMode;
+  /** How cumulants of degree 3 and more are carried. Default: the cheaper form that fits in memory. */
+  readonly form?: Form;
   /** The element type of all arithmetic. Default "f64". */
   readonly dtype?: Dtype;
   /** The input distribution. Default: the one recorded with the network, or N(0, I). */
@@ -28,6 +31,8 @@ export interface Method {
   readonly order: Order;
   readonly kind: Kind;
   readonly metric: MetricMode;
+  /** null: to be chosen. */
+  readonly form: Form | null;
   readonly dtype: Dtype;
   readonly input: GaussianInput | null;
   readonly report: "output" | "layers" | "cumulants";
@@ -39,15 +44,23 @@ const METRICS: readonly MetricMode[] = ["exact", "average"];
  * @throws KpropError `bad-option` for a value outside its range or for options that contradict each other
  */
 export function resolveMethod(network: Network, options: MethodOptions): Method {
-  const { order = 2, kind = "simple", metric = "exact", dtype = "f64" } = options;
+  const { order = 2, kind = "simple", metric = "exact", dtype = "f64", form = null } = options;
   oneOf("order", order, ORDERS);
   oneOf("kind", kind, KINDS);
   oneOf("metric", metric, METRICS);
   oneOf("dtype", dtype, DTYPES);
+  if (form !== null) checkForm(form, order, kind);
   if (kind === "base" && order === 1) throw bad('kind "base" has orders 2 to 4');
   if (metric === "average") checkVariances(network);
   const report = options.cumulants ? "cumulants" : options.layers ? "layers" : "output";
-  return { order, kind, metric, dtype, input: options.input ?? network.input, report };
+  return { order, kind, metric, form, dtype, input: options.input ?? network.input, report };
+}
+
+function checkForm(form: Form, order: Order, kind: Kind): void {
+  oneOf("form", form, FORMS);
+  if (form === "shared-chain" && !hasChain(order, kind)) {
+    throw bad(`order ${order} ${kind} has no shared-chain form`);
+  }
 }
 
 function oneOf<T>(name: string, value: T, allowed: readonly T[]): void {

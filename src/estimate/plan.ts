@@ -7,12 +7,15 @@ import { type Network, widths } from "../network/network.ts";
 import { planFlops } from "../plan/cost.ts";
 import { type Layout, planLayout } from "../plan/memory.ts";
 import type { Plan } from "../plan/plan.ts";
+import { FORMS, type Form, hasChain } from "../propagation/form.ts";
 import { type NetworkShape, propagate } from "../propagation/propagate.ts";
 import { type Method, type MethodOptions, resolveMethod } from "./options.ts";
 
 /** What an estimate will do, known before it runs. */
 export interface EstimatePlan {
   readonly method: Method;
+  /** As tensors, or as factors. */
+  readonly form: Form;
   /** Every operation on every buffer, in order. */
   readonly plan: Plan;
   /** Where the buffers lie in memory. */
@@ -32,9 +35,23 @@ export function plan(network: Network, options: MethodOptions = {}): EstimatePla
   checkNetwork(network);
   const method = resolveMethod(network, options);
   if (method.input !== null) checkInput(method.input, network.layers[0]!.weight.columns);
-  const operations = propagate(shapeOf(network, method), method);
-  const layout = planLayout(operations, bytesPerElement(method.dtype));
-  return { method, plan: operations, layout, flops: planFlops(operations), bytes: layout.bytes };
+  const forms =
+    method.form !== null ? [method.form] : hasChain(method.order, method.kind) ? FORMS : (["dense"] as const);
+  const shape = shapeOf(network, method);
+  return forms.map((form) => planAs(form, shape, method)).reduce(cheaper);
+}
+
+function planAs(form: Form, shape: NetworkShape, method: Method): EstimatePlan {
+  const plan = propagate(shape, { ...method, form });
+  const layout = planLayout(plan, bytesPerElement(method.dtype));
+  return { method, form, plan, layout, flops: planFlops(plan), bytes: layout.bytes };
+}
+
+/** Of two plans for the same: one that fits in memory before one that does not, then the one with fewer FLOPs. */
+function cheaper(a: EstimatePlan, b: EstimatePlan): EstimatePlan {
+  const [aFits, bFits] = [a.bytes <= MEMORY_LIMIT, b.bytes <= MEMORY_LIMIT];
+  if (aFits !== bFits) return aFits ? a : b;
+  return a.flops <= b.flops ? a : b;
 }
 
 /** @throws KpropError `too-large`, saying how much memory the plan needs */

@@ -1,6 +1,7 @@
 import type { PlanBuilder } from "../plan/builder.ts";
 import type { BufferId, View } from "../plan/plan.ts";
 import { along, rowMajor, transposed, whole } from "../plan/views.ts";
+import { chainThrough } from "./chain/linear.ts";
 import { cube, type Metric, type Part, type Reach, type State } from "./state.ts";
 
 /** What the plan knows of a linear map z = W x + b. */
@@ -17,8 +18,9 @@ export interface LinearMap {
 export function linearStep(builder: PlanBuilder, x: State, map: LinearMap, reach: Reach): State {
   const parts = new Map<number, Part>();
   parts.set(1, { form: "whole", buffer: meanStep(builder, x.parts.get(1), map) });
+  if (reach === "mean") return { n: map.outputs, parts, metric: { form: "identity" } };
   for (const [d, part] of x.parts) {
-    if (d > 1 && reach !== "mean") parts.set(d, partStep(builder, d, part, map, reach));
+    if (d > 1) parts.set(d, partStep(builder, d, part, map, reach));
   }
   return { n: map.outputs, parts, metric: metricStep(builder, parts, map, reach) };
 }
@@ -40,7 +42,13 @@ function addBias(builder: PlanBuilder, mean: BufferId, bias: BufferId, n: number
   builder.terms([n], whole(mean, [n]), [{ coefficient: 1, factors: [whole(bias, [n])] }], true);
 }
 
-function partStep(builder: PlanBuilder, d: number, part: Part, map: LinearMap, reach: Reach): Part {
+function partStep(
+  builder: PlanBuilder,
+  d: number,
+  part: Part,
+  map: LinearMap,
+  reach: "diagonal" | "all",
+): Part {
   const name = `kappa${d}`;
   switch (part.form) {
     case "identity":
@@ -56,8 +64,11 @@ function partStep(builder: PlanBuilder, d: number, part: Part, map: LinearMap, r
         : { form: "whole", buffer: contract(builder, part.buffer, d, map, name) };
     case "radial":
       return { ...part, core: contract(builder, part.core, d - 2 * part.r, map, `${name} core`) };
+    case "made-chain":
+      return { form: "chain", chain: chainThrough(builder, part.chain, map, reach) };
+    case "chain":
     case "diagonal":
-      throw new Error("an activation's cumulants are never cut down to slices (d)");
+      throw new Error(`an activation's cumulants are never carried as ${part.form}`);
   }
 }
 

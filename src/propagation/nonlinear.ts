@@ -1,6 +1,9 @@
 import type { WickSource } from "../activations/activation.ts";
 import { type Kind, type Order, trackedDegrees } from "../combinatorics/tracked.ts";
 import type { PlanBuilder } from "../plan/builder.ts";
+import type { Chain, MadeChain } from "./chain/entry.ts";
+import { makeChain } from "./chain/made.ts";
+import type { Form } from "./form.ts";
 import { PowerCumulants } from "./power-cumulants.ts";
 import { project } from "./projection.ts";
 import { Slices } from "./slices.ts";
@@ -12,7 +15,7 @@ export function nonlinearStep(
   builder: PlanBuilder,
   z: State,
   activation: WickSource,
-  method: { order: Order; kind: Kind },
+  method: { order: Order; kind: Kind; form: Form },
   reach: "mean" | "all",
 ): State {
   const slices = new Slices(builder, z);
@@ -21,7 +24,22 @@ export function nonlinearStep(
   const cumulants = new PowerCumulants(builder, z.n, method, slices, wick);
   const parts = new Map<number, Part>();
   for (const [d, r] of trackedDegrees(method.order, method.kind)) {
-    if (d === 1 || reach === "all") parts.set(d, project(builder, cumulants, z.n, d, r));
+    if (d > 1 && reach === "mean") continue;
+    const chained = d === 3 && method.form === "shared-chain";
+    const part = chained
+      ? chainPart(makeChain(builder, z.n, chainOf(z), slices, wick, cumulants))
+      : project(builder, cumulants, z.n, d, r);
+    parts.set(d, part);
   }
   return { n: z.n, parts, metric: { form: "identity" } };
+}
+
+function chainPart(chain: MadeChain): Part {
+  return { form: "made-chain", chain };
+}
+
+/** kappa_3's factors; null at the first layer, where it is zero. */
+function chainOf(z: State): Chain | null {
+  const part = z.parts.get(3);
+  return part?.form === "chain" ? part.chain : null;
 }

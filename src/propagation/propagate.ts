@@ -3,6 +3,8 @@ import type { Kind, Order } from "../combinatorics/tracked.ts";
 import { PlanBuilder } from "../plan/builder.ts";
 import type { BufferId, Plan } from "../plan/plan.ts";
 import { along, whole } from "../plan/views.ts";
+import { expandChain, expandMade } from "./chain/expand.ts";
+import type { Form } from "./form.ts";
 import { type LinearMap, linearStep } from "./linear.ts";
 import { nonlinearStep } from "./nonlinear.ts";
 import { cube, meanOf, type Part, type State } from "./state.ts";
@@ -22,6 +24,8 @@ export interface PropagationOptions {
   readonly order: Order;
   readonly kind: Kind;
   readonly metric: MetricMode;
+  /** As tensors or as factors; the result is the same up to rounding. */
+  readonly form: Form;
   /** What is handed out: the output's mean, every layer's means as well, or every tracked core. */
   readonly report: "output" | "layers" | "cumulants";
 }
@@ -110,8 +114,24 @@ function report(
   builder.store(`${vector}/kappa1`, meanOf(state));
   if (what === "layers") return;
   for (const [d, part] of state.parts) {
-    if (d === 1 || part.form === "identity") continue;
-    const isRadial = part.form === "radial";
-    builder.store(`${vector}/kappa${d}${isRadial ? `/r${part.r}` : ""}`, isRadial ? part.core : part.buffer);
+    const core = d === 1 ? null : coreOf(builder, part, state.n);
+    const radial = part.form === "radial" ? `/r${part.r}` : "";
+    if (core !== null) builder.store(`${vector}/kappa${d}${radial}`, core);
+  }
+}
+
+/** What is stored of a part: its tensor or core; null for the identity, which nobody computed. */
+function coreOf(builder: PlanBuilder, part: Part, n: number): BufferId | null {
+  switch (part.form) {
+    case "identity":
+      return null;
+    case "radial":
+      return part.core;
+    case "chain":
+      return part.chain.entries.length === 0 ? null : expandChain(builder, part.chain, n);
+    case "made-chain":
+      return expandMade(builder, part.chain, n);
+    default:
+      return part.buffer;
   }
 }

@@ -2,6 +2,7 @@ import { radialTerms } from "../combinatorics/radial.ts";
 import type { PlanBuilder } from "../plan/builder.ts";
 import type { Term, View } from "../plan/plan.ts";
 import { along, placed, whole } from "../plan/views.ts";
+import type { Chain } from "./chain/entry.ts";
 import { cube, type Part, type State } from "./state.ts";
 
 /**
@@ -29,8 +30,24 @@ export class Slices {
       return slice && placed(slice, order, loops);
     }
     if (part.form === "identity") throw new Error("a pre-activation's covariance is never symbolic");
+    if (part.form === "chain") return this.chainSlice(part.chain, sorted, order, loops);
+    if (part.form === "made-chain") throw new Error("slices are taken of pre-activations");
     if (part.form === "diagonal") return along(part.buffer, [this.state.n], onlyAxis(order), loops);
     return along(part.buffer, cube(this.state.n, d), repeated(sorted, order), loops);
+  }
+
+  /** Slices (3) and (2,1), all that order 3 simple asks of its chain. */
+  private chainSlice(
+    { slice }: Chain,
+    a: readonly number[],
+    axes: readonly number[],
+    loops: number,
+  ): View | null {
+    if (slice === null) return null;
+    const { n } = this.state;
+    if (slice.isDiagonal) return along(slice.buffer, [n], onlyAxis(axes), loops);
+    if (a.length > 2) throw new Error("a chain is never asked for slice (1,1,1)");
+    return along(slice.buffer, cube(n, 2), a.length === 1 ? [axes[0]!, axes[0]!] : axes, loops);
   }
 
   private radialSlice(a: readonly number[], d: number, part: Part & { form: "radial" }): View | null {

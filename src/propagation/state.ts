@@ -1,4 +1,5 @@
 import type { BufferId } from "../plan/plan.ts";
+import type { Chain, MadeChain } from "./chain/entry.ts";
 
 /** The metric G of a layer's radial parts (spec section 2). */
 export type Metric =
@@ -18,6 +19,10 @@ export type Part =
   | { readonly form: "identity" }
   /** Only the entries with all indices equal, a vector: slice (d). */
   | { readonly form: "diagonal"; readonly buffer: BufferId }
+  /** kappa_3 of a pre-activation as factors (spec section 7). */
+  | { readonly form: "chain"; readonly chain: Chain }
+  /** kappa_3 of an activation as factors. */
+  | { readonly form: "made-chain"; readonly chain: MadeChain }
   /** Sym(core ⊗ G^r), core of shape [n]^(d − 2r). */
   | { readonly form: "radial"; readonly core: BufferId; readonly r: number };
 

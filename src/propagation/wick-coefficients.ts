@@ -1,6 +1,7 @@
 import type { WickSource } from "../activations/activation.ts";
 import type { PlanBuilder } from "../plan/builder.ts";
 import type { BufferId } from "../plan/plan.ts";
+import { whole } from "../plan/views.ts";
 
 /** The Wick coefficients w(k, p) of one layer, each computed when first asked for (spec section 5d). */
 export class WickCoefficients {
@@ -24,6 +25,16 @@ export class WickCoefficients {
     const known = this.known.get(key) ?? this.builder.wick(this.activation, k, p, this.mean, this.variance);
     this.known.set(key, known);
     return known;
+  }
+
+  /** The vector w(k, p), zeros where it vanishes. */
+  vector(k: number, p: number): BufferId {
+    const known = this.get(k, p);
+    if (known !== null) return known;
+    const shape = this.builder.shape(this.mean);
+    const zero = this.builder.buffer(`w(${k},${p}) = 0`, shape);
+    this.builder.terms(shape, whole(zero, shape), []);
+    return zero;
   }
 
   /** The k-th derivative of a polynomial's p-th power, beyond its degree. */

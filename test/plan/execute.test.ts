@@ -9,6 +9,7 @@ import { planFlops } from "../../src/plan/cost.ts";
 import { execute } from "../../src/plan/execute.ts";
 import { planLayout } from "../../src/plan/memory.ts";
 import type { Plan } from "../../src/plan/plan.ts";
+import type { Form } from "../../src/propagation/form.ts";
 import { type NetworkShape, type PropagationOptions, propagate } from "../../src/propagation/propagate.ts";
 import { TwinBackend } from "../support/twin-backend.ts";
 
@@ -60,14 +61,15 @@ function runBoth(shape: NetworkShape, options: PropagationOptions, dtype: Dtype)
   return { plan, wasm: wasm.results, plain: plain.results, twin };
 }
 
-const method = fc.constantFrom<[Order, Kind]>(
-  [1, "simple"],
-  [2, "simple"],
-  [2, "augment"],
-  [3, "simple"],
-  [3, "augment"],
-  [3, "augment-tree"],
-  [4, "simple"],
+const method = fc.constantFrom<[Order, Kind, Form]>(
+  [1, "simple", "dense"],
+  [2, "simple", "dense"],
+  [2, "augment", "dense"],
+  [3, "simple", "dense"],
+  [3, "simple", "shared-chain"],
+  [3, "augment", "dense"],
+  [3, "augment-tree", "dense"],
+  [4, "simple", "dense"],
 );
 const width = fc.integer({ min: 1, max: 9 });
 const network = fc.record({
@@ -86,7 +88,7 @@ describe("a plan on the kernels and on their plain twin", () => {
         fc.constantFrom("f32", "f64"),
         fc.constantFrom("exact", "average"),
         fc.constantFrom("cumulants", "output"),
-        (net, [order, kind], dtype, metric, report) => {
+        (net, [order, kind, form], dtype, metric, report) => {
           const [inputs, ...outputs] = net.widths;
           const layers = outputs.map((n, l) => ({
             outputs: n,
@@ -94,7 +96,7 @@ describe("a plan on the kernels and on their plain twin", () => {
             activation: l === outputs.length - 1 ? null : quadratic,
           }));
           const shape = { inputs: inputs!, layers, input: { mean: net.mean, covariance: net.covariance } };
-          const { plan, wasm, plain, twin } = runBoth(shape, { order, kind, metric, report }, dtype);
+          const { plan, wasm, plain, twin } = runBoth(shape, { order, kind, metric, report, form }, dtype);
           expect([...wasm.keys()]).toEqual([...plain.keys()]);
           for (const [key, values] of plain) expect(wasm.get(key), key).toEqual(values);
           const wickFlops = planFlops({
@@ -116,7 +118,7 @@ describe("a plan on the kernels and on their plain twin", () => {
     const shape = { inputs: n - 7, layers, input: { mean: true, covariance: true } };
     const { plan, wasm, plain, twin } = runBoth(
       shape,
-      { order: 2, kind: "augment", metric: "exact", report: "cumulants" },
+      { order: 2, kind: "augment", metric: "exact", report: "cumulants", form: "dense" },
       "f32",
     );
     for (const [key, values] of plain) expect(wasm.get(key), key).toEqual(values);
