@@ -1,14 +1,14 @@
 import type { Activation } from "../activations/activation.ts";
-import { parseActivation } from "../activations/parse.ts";
+import { type ActivationSpec, parseActivation } from "../activations/parse.ts";
 import { relu } from "../activations/relu.ts";
+import type { RealFunction } from "../activations/smooth.ts";
 import type { ErrorCode } from "../errors.ts";
 import { KpropError } from "../errors.ts";
 
-/** An activation as files and options write it: a name, a name with parameters, polynomial coefficients. */
-export type ActivationSpec = string | readonly (string | number)[];
+export type { ActivationSpec } from "../activations/parse.ts";
 
-/** One name for every layer but the last, or a list with or without the last layer's. */
-export type ActivationChoice = string | readonly ActivationSpec[];
+/** One name or function for every layer but the last, or a list with or without the last layer's. */
+export type ActivationChoice = string | RealFunction | readonly ActivationSpec[];
 
 /** One activation a layer; null: none (the last layer, an output map). */
 export interface Assigned {
@@ -19,7 +19,7 @@ export interface Assigned {
 export const RELU_ASSUMED = "no activation is recorded in the file: relu assumed";
 
 /**
- * Gives each of `count` layers its activation. A single name goes to every layer but the last; a list of
+ * Gives each of `count` layers its activation. A single name or function goes to every layer but the last; a list of
  * `count − 1` too; a list of `count` gives the last layer one as well. Nothing given: relu, with a note.
  *
  * @param code what a list of another length is: `bad-option` or `bad-file`
@@ -28,7 +28,7 @@ export const RELU_ASSUMED = "no activation is recorded in the file: relu assumed
  */
 export function assignActivations(count: number, choice: unknown, code: ErrorCode, source: string): Assigned {
   if (choice === undefined) return assumeRelu(new Array<undefined>(count).fill(undefined));
-  if (typeof choice === "string") {
+  if (typeof choice === "string" || typeof choice === "function") {
     const activation = parseActivation(choice);
     return { activations: [...new Array<Activation>(count - 1).fill(activation), null], notes: [] };
   }

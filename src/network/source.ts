@@ -11,7 +11,15 @@ export async function bytesOf(source: NetworkSource): Promise<Uint8Array> {
   if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
   if (source instanceof URL) return readUrl(source);
   if (typeof source !== "string") return badOption(`cannot read a network from ${show(source)}`);
-  return /^(file|https?):\/\//.test(source) ? readUrl(new URL(source)) : readPath(source);
+  return /^(file|https?):\/\//.test(source) ? readUrl(parseUrl(source)) : readPath(source);
+}
+
+function parseUrl(text: string): URL {
+  try {
+    return new URL(text);
+  } catch {
+    return badOption(`cannot read ${text}: no valid URL`);
+  }
 }
 
 function readUrl(url: URL): Promise<Uint8Array> {

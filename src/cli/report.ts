@@ -1,0 +1,42 @@
+import { type Network, widths } from "../network/network.ts";
+import { print } from "./output.ts";
+
+/** A reason to doubt what is printed. */
+export interface Remark {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Entries of a long vector that are shown. */
+const SHOWN = 8;
+
+/** "784 → 256 relu ×4 → 10". */
+export function networkLine(network: Network): string {
+  const steps = network.layers.map(
+    ({ weight, activation }) => `${weight.rows}${activation ? ` ${activation.name}` : ""}`,
+  );
+  const runs: { step: string; count: number }[] = [];
+  for (const step of steps) {
+    const last = runs.at(-1);
+    if (last?.step === step) last.count++;
+    else runs.push({ step, count: 1 });
+  }
+  const shown = runs.map(({ step, count }) => (count > 1 ? `${step} ×${count}` : step));
+  return [widths(network)[0], ...shown].join(" → ");
+}
+
+/** A vector's first entries, and how many more there are. */
+export function meanLine(label: string, values: Float64Array): string {
+  const shown = Array.from(values.slice(0, SHOWN), (x) => x.toPrecision(6).padStart(13)).join("");
+  const more = values.length > SHOWN ? `  … ${values.length - SHOWN} more (all with --json)` : "";
+  return `${label.padEnd(10)}${shown}${more}`;
+}
+
+/** What was assumed on reading the network. */
+export function assumptions({ notes }: Network): Remark[] {
+  return notes.map((message) => ({ code: "assumed", message }));
+}
+
+export function printWarnings(warnings: readonly Remark[]): void {
+  for (const message of new Set(warnings.map((warning) => warning.message))) print(`warning: ${message}`);
+}

@@ -1,0 +1,154 @@
+import { readFile, symlink } from "node:fs/promises";
+import { describe, it } from "vitest";
+import { estimate } from "../../src/estimate/estimate.ts";
+import { readNetwork } from "../../src/network/read.ts";
+import { readSafetensors } from "../../src/network/safetensors/read.ts";
+import { writeSafetensors } from "../../src/network/safetensors/write.ts";
+import { npyF8 } from "../network/helpers.ts";
+import { files, folder, json, kprop, network, SMALL, tensor } from "./support.ts";
+
+const HE = network("he-relu-256x4.safetensors");
+const DIGITS = network("digits-64-128-128-10.safetensors");
+const file = await files();
+const place = await folder();
+const small = await file("small.json", SMALL);
+
+interface EstimateJson {
+  readonly output: { readonly mean: number[] };
+  readonly layers?: { Z: { mean: number[] }; X: { mean: number[] } | null }[];
+}
+
+describe.concurrent("estimate --json", () => {
+  it("prints what the library gives, to the last bit", async ({ expect }) => {
+    const got = await json("estimate", HE);
+    const { seconds, ...want } = await estimate(await readNetwork(HE));
+    expect(got).toEqual({ ...want, output: { mean: [...want.output.mean] }, seconds: expect.any(Number) });
+    expect(Object.keys(got)).toEqual(
+      expect.arrayContaining(["order", "kind", "metric", "dtype", "flops", "bytes", "seconds", "warnings"]),
+    );
+    expect(got).toMatchObject({ order: 2, kind: "simple", metric: "exact", dtype: "f64" });
+    expect(got.warnings).toEqual([{ code: "assumed", message: expect.stringContaining("relu assumed") }]);
+    expect(seconds).toBeGreaterThan(0);
+  });
+
+  it("takes every method option", async ({ expect }) => {
+    const method = { order: 3, kind: "augment", metric: "exact", dtype: "f32" } as const;
+    const flags = Object.entries(method).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const got = await json<EstimateJson>("estimate", small, ...flags);
+    const { output } = await estimate(await readNetwork(small), method);
+    expect(got).toMatchObject({ ...method, output: { mean: [...output.mean] } });
+  });
+
+  it("gives the means of every layer with --layers, and only then", async ({ expect }) => {
+    const [plain, deep] = await Promise.all([
+      json<EstimateJson>("estimate", DIGITS),
+      json<EstimateJson>("estimate", DIGITS, "--layers"),
+    ]);
+    expect(plain.layers).toBeUndefined();
+    expect(deep.layers!.map(({ Z, X }) => [Z.mean.length, X?.mean.length])).toEqual([
+      [128, 128],
+      [128, 128],
+      [10, undefined],
+    ]);
+    expect(deep.layers!.at(-1)!.Z.mean).toEqual(deep.output.mean);
+    expect(deep.output).toEqual(plain.output);
+  });
+
+  it("takes activations by name, one for all hidden layers or one for each", async ({ expect }) => {
+    const [one, each, mixed] = await Promise.all([
+      json<EstimateJson>("estimate", DIGITS, "--activation", "relu"),
+      json<EstimateJson>("estimate", DIGITS, "--activation", "relu, relu"),
+      json<EstimateJson>("estimate", DIGITS, "--activation", "relu,identity"),
+    ]);
+    expect(one).toMatchObject({ warnings: [], output: each.output });
+    expect(mixed.output.mean).not.toEqual(one.output.mean);
+  });
+});
+
+describe.concurrent("estimate in text", () => {
+  it("shows the network, the method, the cost and the first means", async ({ expect }) => {
+    const { code, stdout, stderr } = await kprop(["estimate", HE, "--layers"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const lines = stdout.split("\n");
+    expect(lines[0]).toBe("256 → 256 relu ×4 → 256");
+    expect(lines[1]).toBe("order 2 simple, exact metric, f64");
+    expect(lines[2]).toMatch(/^[\d.]+ MFLOP, [\d.]+ MiB, [\d.]+ m?s$/);
+    expect(lines.filter((line) => /^E\[[ZX]\d\] /.test(line))).toHaveLength(9);
+    expect(stdout).toMatch(/\nE\[output\] +-1\.27150 .* 248 more \(all with --json\)\n/);
+    expect(lines.at(-2)).toBe("warning: no activation is recorded in the file: relu assumed");
+  });
+
+  it("warns of floored variances", async ({ expect }) => {
+    const dead = await file("dead.json", { layers: [{ weight: [[0]], activation: "relu" }] });
+    const { stdout } = await kprop(["estimate", dead]);
+    expect(stdout).toContain("warning: layer 1: 1 predicted variances below 1e-10, raised to 1e-10\n");
+  });
+});
+
+describe.concurrent("the input distribution", () => {
+  const mean = [0.5, -2];
+  const covariance = [
+    [2, 0.5],
+    [0.5, 1],
+  ];
+  const input = {
+    mean: Float64Array.from(mean),
+    covariance: { rows: 2, columns: 2, data: Float64Array.from(covariance.flat()) },
+  };
+  const formats = [
+    ["JSON", "json", mean, covariance],
+    [".npy", "npy", npyF8([2], mean), npyF8([2, 2], covariance.flat())],
+    ["safetensors", "safetensors", tensors([2], mean), tensors([2, 2], covariance.flat())],
+  ] as const;
+
+  function tensors(shape: number[], numbers: number[]): Uint8Array {
+    return writeSafetensors(new Map([["only", tensor(shape, ...numbers)]]));
+  }
+
+  it.for(formats)("is read from %s", async ([, type, meanFile, covarianceFile], { expect }) => {
+    const flags = ["--input-mean", await file(`mean.${type}`, meanFile)];
+    flags.push("--input-covariance", await file(`covariance.${type}`, covarianceFile));
+    const got = await json<EstimateJson>("estimate", small, ...flags);
+    const want = await estimate(await readNetwork(small), { input });
+    expect(got.output.mean).toEqual([...want.output.mean]);
+  });
+
+  it("has a mean of 0, or the covariance I, where only the other is given", async ({ expect }) => {
+    const [meanFile, covarianceFile] = [await file("m.json", mean), await file("c.json", covariance)];
+    const [onlyMean, onlyCovariance] = await Promise.all([
+      json<EstimateJson>("estimate", small, "--input-mean", meanFile),
+      json<EstimateJson>("estimate", small, "--input-covariance", covarianceFile),
+    ]);
+    const read = await readNetwork(small);
+    const zero = await estimate(read, { input: { ...input, mean: new Float64Array(2) } });
+    const identity = await estimate(read, { input: { ...input, covariance: null } });
+    expect(onlyMean.output.mean).toEqual([...identity.output.mean]);
+    expect(onlyCovariance.output.mean).toEqual([...zero.output.mean]);
+  });
+
+  it("keeps what is recorded with the network beside what is given", async ({ expect }) => {
+    const recorded = await file("recorded.json", { ...SMALL, input: { mean: [9, 9], covariance } });
+    const got = await json<EstimateJson>("estimate", recorded, "--input-mean", await file("m2.json", mean));
+    const want = await estimate(await readNetwork(small), { input });
+    expect(got.output.mean).toEqual([...want.output.mean]);
+  });
+});
+
+describe.concurrent("estimate --cumulants", () => {
+  it("replaces a file of that name, through a link too", async ({ expect }) => {
+    const old = await file("old.safetensors", new Uint8Array([1, 2, 3]));
+    await symlink(old, `${place}/link`);
+    const { code, stdout } = await kprop(["estimate", small, "--order", "1", "--cumulants", `${place}/link`]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`cumulants written to ${place}/link\n`);
+    const { tensors } = readSafetensors(await readFile(old));
+    expect([...tensors.keys()].sort()).toEqual([
+      "simple/K1/exact/X1/kappa1",
+      "simple/K1/exact/X1/kappa2/r1",
+      "simple/K1/exact/Z1/kappa1",
+      "simple/K1/exact/Z1/kappa2/r1",
+      "simple/K1/exact/Z2/kappa1",
+      "simple/K1/exact/Z2/kappa2/r1",
+    ]);
+  });
+});
