@@ -27,7 +27,7 @@ export function nonlinearStep(
     if (d > 1 && reach === "mean") continue;
     const chained = d === 3 && method.form === "shared-chain";
     const part = chained
-      ? chainPart(makeChain(builder, z.n, chainOf(z), slices, wick, cumulants))
+      ? chainPart(makeChain({ builder, n: z.n, chain: chainOf(z), slices, wick, cumulants }))
       : project(builder, cumulants, z.n, d, r);
     parts.set(d, part);
   }

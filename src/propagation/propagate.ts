@@ -75,7 +75,7 @@ function loadMap(
   return {
     inputs,
     outputs,
-    weight: builder.load(`layers.${l}.weight`, [outputs, inputs]),
+    view: whole(builder.load(`layers.${l}.weight`, [outputs, inputs]), [outputs, inputs]),
     bias: bias ? builder.load(`layers.${l}.bias`, [outputs]) : null,
     weightVariance: average ? builder.load(`layers.${l}.weightVariance`, []) : null,
   };
@@ -128,7 +128,7 @@ function coreOf(builder: PlanBuilder, part: Part, n: number): BufferId | null {
     case "radial":
       return part.core;
     case "chain":
-      return part.chain.entries.length === 0 ? null : expandChain(builder, part.chain, n);
+      return expandChain(builder, part.chain, n);
     case "made-chain":
       return expandMade(builder, part.chain, n);
     default:

@@ -37,13 +37,7 @@ export class Slices {
   }
 
   /** Slices (3) and (2,1), all that order 3 simple asks of its chain. */
-  private chainSlice(
-    { slice }: Chain,
-    a: readonly number[],
-    axes: readonly number[],
-    loops: number,
-  ): View | null {
-    if (slice === null) return null;
+  private chainSlice({ slice }: Chain, a: readonly number[], axes: readonly number[], loops: number): View {
     const { n } = this.state;
     if (slice.isDiagonal) return along(slice.buffer, [n], onlyAxis(axes), loops);
     if (a.length > 2) throw new Error("a chain is never asked for slice (1,1,1)");

@@ -37,8 +37,10 @@ export class WickCoefficients {
     return zero;
   }
 
-  /** The k-th derivative of a polynomial's p-th power, beyond its degree. */
+  /** A derivative of a polynomial's p-th power beyond its degree, or of a step's where that is constant. */
   private vanishes(k: number, p: number): boolean {
-    return this.activation.family === "polynomial" && k > p * (this.activation.coefficients.length - 1);
+    const { activation } = this;
+    if (activation.family === "step") return k > 0 && activation.below ** p === activation.above ** p;
+    return activation.family === "polynomial" && k > p * (activation.coefficients.length - 1);
   }
 }

@@ -3,7 +3,7 @@ import type { PlanBuilder } from "../../plan/builder.ts";
 import type { BufferId, Term, View } from "../../plan/plan.ts";
 import { along, placed, whole } from "../../plan/views.ts";
 import { cube } from "../state.ts";
-import type { Chain, Entry, MadeChain } from "./entry.ts";
+import type { Chain, Entry, MadeChain, Piece } from "./entry.ts";
 
 /** The indices of the tensor are loop axes 0 to 2, r is axis 3. */
 const R = 3;
@@ -41,6 +41,27 @@ function addEntry(
   }));
   const out = along(tensor, cube(n, 3), [0, 1, 2], LOOPS);
   builder.terms([n, n, n, entry.width], out, terms, accumulate);
+  addPieces(builder, entry.pieces, n, tensor, scale);
+}
+
+/** Sym [ a ⊗ S ]: the average over which index goes to a. */
+function addPieces(
+  builder: PlanBuilder,
+  pieces: readonly Piece[],
+  n: number,
+  tensor: BufferId,
+  scale: readonly View[],
+): void {
+  const terms = pieces.flatMap(({ a, s }) =>
+    [0, 1, 2].map((axis): Term => {
+      const others = [0, 1, 2].filter((other) => other !== axis);
+      return {
+        coefficient: 1 / 3,
+        factors: [along(a, [n], [axis], LOOPS), along(s, cube(n, 2), others, LOOPS), ...scale],
+      };
+    }),
+  );
+  if (terms.length > 0) builder.terms([n, n, n, 1], along(tensor, cube(n, 3), [0, 1, 2], LOOPS), terms, true);
 }
 
 /** Sym [ p ⊗ Σ u ⊗ v + m ⊗ p ⊗ p ] at (i, j, k), still to be summed over r. */

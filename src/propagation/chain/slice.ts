@@ -2,12 +2,12 @@ import type { PlanBuilder } from "../../plan/builder.ts";
 import type { Term, View } from "../../plan/plan.ts";
 import { along, transposed, whole } from "../../plan/views.ts";
 import { cube } from "../state.ts";
-import type { Chain, Entry } from "./entry.ts";
+import type { Chain, Entry, Piece } from "./entry.ts";
 
 /**
  * The slice T_ij = kappa_iij of the entries together:
  *
- *     T = ⅓ Σ [ (P∘U) Vᵀ + (P∘V) Uᵀ + (U∘V) Pᵀ ]  +  ⅔ (M∘P) Pᵀ + ⅓ (P∘P) Mᵀ
+ *     T = ⅓ Σ [ (P∘U) Vᵀ + (P∘V) Uᵀ + (U∘V) Pᵀ ]  +  ⅔ (M∘P) Pᵀ + ⅓ (P∘P) Mᵀ  +  ⅓ Σ [ diag(S) aᵀ + 2 diag(a) S ]
  *
  * as one product for each right-hand factor. For the mean after an activation its diagonal is enough, which takes
  * no product at all.
@@ -17,12 +17,19 @@ export function chainSlice(
   entries: readonly Entry[],
   n: number,
   reach: "diagonal" | "all",
-): NonNullable<Chain["slice"]> {
+): Chain["slice"] {
   if (reach === "diagonal") {
     const buffer = builder.buffer("kappa3 diagonal", [n]);
     entries.forEach((entry, at) => {
       const out = along(buffer, [n], [0], 2);
       builder.terms([n, entry.width], out, diagonalTerms(entry), at > 0);
+      if (entry.pieces.length > 0)
+        builder.terms(
+          [n],
+          whole(buffer, [n]),
+          entry.pieces.map((piece) => pieceDiagonal(piece, n)),
+          true,
+        );
     });
     return { buffer, isDiagonal: true };
   }
@@ -43,6 +50,20 @@ function diagonalTerms({ p, legs, m, width }: Entry): Term[] {
   return [...paths, { coefficient: 1, factors: [m, p, p] }];
 }
 
+/** a_i S_ii. */
+function pieceDiagonal({ a, s }: Piece, n: number): Term {
+  return { coefficient: 1, factors: [whole(a, [n]), along(s, cube(n, 2), [0, 0], 1)] };
+}
+
+/** ⅓ (S_ii a_j + 2 a_i S_ij). */
+export function pieceSlice({ a, s }: Piece, n: number): Term[] {
+  const [ai, aj] = [along(a, [n], [0], 2), along(a, [n], [1], 2)];
+  return [
+    { coefficient: 1 / 3, factors: [along(s, cube(n, 2), [0, 0], 2), aj] },
+    { coefficient: 2 / 3, factors: [ai, whole(s, cube(n, 2))] },
+  ];
+}
+
 /** T (+)= the products of one entry. */
 function addSlice(builder: PlanBuilder, entry: Entry, n: number, out: View, accumulate: boolean): void {
   products(entry).forEach(({ left, right }, at) => {
@@ -52,6 +73,8 @@ function addSlice(builder: PlanBuilder, entry: Entry, n: number, out: View, accu
     const size = { rows: n, columns: n, inner: entry.width };
     builder.gemm(size, factor, transposed(right), out, { accumulate: accumulate || at > 0 });
   });
+  const pieces = entry.pieces.flatMap((piece) => pieceSlice(piece, n));
+  if (pieces.length > 0) builder.terms(cube(n, 2), out, pieces, true);
 }
 
 /** Left factors, entrywise sums over (i, r), and the right factor that each is multiplied with. */
