@@ -9,7 +9,14 @@ export {
   pairMeans_f32,
   pairMeans_f64,
 } from "./moments";
+export {
+  quadraturePoints_f32,
+  quadraturePoints_f64,
+  quadratureSums_f32,
+  quadratureSums_f64,
+} from "./quadrature";
 export { normals_f32, normals_f64 } from "./random";
+export { smooth_f32, smooth_f64 } from "./smooth";
 export { terms_f32, terms_f64, termsScratch_f32, termsScratch_f64 } from "./terms";
 export { floorVariance_f32, floorVariance_f64 } from "./variance";
 export { wickPolynomial_f32, wickPolynomial_f64, wickTwoSided_f32, wickTwoSided_f64 } from "./wick";

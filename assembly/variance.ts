@@ -2,7 +2,8 @@
  * The variances that enter the Wick coefficients: out = max(variance, floor), with counts of what was found
  * (spec section 5: the floor is only for w, the covariance itself is left alone).
  *
- * counts: i32[3] at `counts`: below the floor, below zero, not finite.
+ * counts: i32[3] at `counts`: below the floor, below minus the floor (rounding of a
+ * variance that is zero is no alarm), not finite.
  */
 export function floorVariance<T extends number>(
   n: i32,
@@ -20,7 +21,7 @@ export function floorVariance<T extends number>(
     const value = load<T>(variance + <usize>i * step);
     if (!isFinite<T>(value)) odd++;
     if (value < <T>floor) low++;
-    if (value < <T>0) negative++;
+    if (value < -(<T>floor)) negative++;
     store<T>(out + <usize>i * sizeof<T>(), value < <T>floor ? <T>floor : value);
   }
   store<i32>(counts, low);

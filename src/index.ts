@@ -1,4 +1,6 @@
-export type { Activation } from "./activations/activation.ts";
+export type { Activation, WickSource } from "./activations/activation.ts";
+export { parseActivation } from "./activations/parse.ts";
+export type { RealFunction } from "./activations/smooth.ts";
 export type { Dtype } from "./backend/dtype.ts";
 export type { Kind, Order } from "./combinatorics/tracked.ts";
 export { type ErrorCode, KpropError } from "./errors.ts";
@@ -20,6 +22,7 @@ export type { NetworkSource } from "./network/source.ts";
 export type { Tensor } from "./network/tensor.ts";
 export type { Orientation } from "./network/tensors/orientation.ts";
 export { networkToSafetensors } from "./network/to-safetensors.ts";
+export type { Form } from "./propagation/form.ts";
 export type { MetricMode } from "./propagation/propagate.ts";
 export type { Moments } from "./sampling/moments.ts";
 export type { SampleOptions } from "./sampling/options.ts";

@@ -1,14 +1,15 @@
+import type { RealFunction, Smooth } from "./smooth.ts";
+
 /**
  * An activation function, applied entry by entry.
  *
- * `wick` names the family of closed forms that its Wick coefficients come from (spec section 5d), with the
- * family's parameters; `forward` the kernel that applies it to samples; `critical` where random networks of it start.
+ * `wick` says what it is: everything that computes with it, its Wick coefficients and its values on samples,
+ * reads that. `critical` says where random networks of it start; null where no such point is stated.
  */
 export interface Activation {
   readonly name: string;
   readonly wick: WickSource;
-  readonly forward: Forward;
-  readonly critical: CriticalPoint;
+  readonly critical: CriticalPoint | null;
 }
 
 /**
@@ -22,10 +23,13 @@ export interface CriticalPoint {
   readonly biasVariance: number;
 }
 
+/** A function by the family of formulas that gives its Wick coefficients (spec section 5d). */
 export type WickSource =
   /** `positive · relu(z) + negative · relu(−z)` */
   | { readonly family: "two-sided"; readonly positive: number; readonly negative: number }
+  /** `z > 0 ? above : below` */
+  | { readonly family: "step"; readonly below: number; readonly above: number }
   /** `Σ_j coefficients[j] z^j` */
-  | { readonly family: "polynomial"; readonly coefficients: readonly number[] };
-
-export type Forward = "relu" | "identity";
+  | { readonly family: "polynomial"; readonly coefficients: readonly number[] }
+  /** A smooth function, averaged over the 100 nodes of a Gauss–Hermite rule. */
+  | { readonly family: "quadrature"; readonly of: Smooth | RealFunction };

@@ -4,6 +4,5 @@ import type { Activation } from "./activation.ts";
 export const identity: Activation = {
   name: "identity",
   wick: { family: "polynomial", coefficients: [0, 1] },
-  forward: "identity",
   critical: { variance: 1, weightVariance: 1, biasVariance: 0 },
 };

@@ -1,28 +1,93 @@
 import { KpropError } from "../errors.ts";
+import { abs } from "./abs.ts";
 import type { Activation } from "./activation.ts";
+import { cube } from "./cube.ts";
+import { erf } from "./erf.ts";
+import { gelu } from "./gelu.ts";
+import { heaviside } from "./heaviside.ts";
 import { identity } from "./identity.ts";
+import { DEFAULT_SLOPE, leakyRelu } from "./leaky-relu.ts";
+import { ownActivation } from "./own.ts";
+import { polynomial } from "./polynomial.ts";
 import { relu } from "./relu.ts";
+import { sgn } from "./sgn.ts";
+import { sigmoid } from "./sigmoid.ts";
+import { silu } from "./silu.ts";
+import { sin } from "./sin.ts";
+import type { RealFunction } from "./smooth.ts";
+import { softplus } from "./softplus.ts";
+import { square } from "./square.ts";
+import { tanh } from "./tanh.ts";
+import { parseParameters } from "./text.ts";
 
-const KNOWN: ReadonlyMap<string, Activation> = new Map([relu, identity].map((a) => [a.name, a]));
+/**
+ * An activation as files and options write it: a name; ["leaky_relu", slope]; the coefficients of a polynomial,
+ * rising powers; either of these two as a word, `leaky_relu:0.1`, `polynomial:0.1/0.5/-0.3`; in code also a
+ * function of one number.
+ */
+export type ActivationSpec = string | readonly (string | number)[] | RealFunction;
 
-/** The activation of that name; a file's metadata or a caller may hand in anything. */
+const NAMED: readonly Activation[] = [
+  ...[relu, leakyRelu(DEFAULT_SLOPE), abs, heaviside, sgn, identity, square, cube],
+  ...[tanh, sigmoid, gelu, silu, softplus, erf, sin],
+];
+const BY_NAME: ReadonlyMap<string, Activation> = new Map(NAMED.map((a) => [a.name, a]));
+
+/** More coefficients are taken for a slip: their sixth power would have more than 400. */
+const MOST_COEFFICIENTS = 65;
+
+/**
+ * The activation that a specification (`ActivationSpec`) stands for; a file's metadata or a caller may hand in
+ * anything.
+ *
+ * @throws KpropError `unknown-activation`
+ */
 export function parseActivation(value: unknown): Activation {
-  const found = typeof value === "string" ? KNOWN.get(value) : undefined;
+  if (typeof value === "function") return ownActivation(value as RealFunction);
+  const list = typeof value === "string" ? parseParameters(value) : value;
+  const found = Array.isArray(list) ? fromList(list) : BY_NAME.get(value as string);
   if (found) return found;
-  const known = [...KNOWN.keys()].join(", ");
-  throw new KpropError("unknown-activation", `unknown activation ${JSON.stringify(value)}; known: ${known}`);
+  throw unknown(
+    `unknown activation ${show(value)}; known: ${[...BY_NAME.keys()].join(", ")}, leaky_relu:SLOPE, polynomial:C0/C1/…`,
+  );
+}
+
+function fromList(list: readonly unknown[]): Activation | undefined {
+  const [name, ...rest] = list;
+  const numbers = name === "leaky_relu" ? rest : list;
+  if (!numbers.every((x): x is number => typeof x === "number" && Number.isFinite(x))) return undefined;
+  if (name === "leaky_relu") return numbers.length === 1 ? leakyRelu(numbers[0]!) : undefined;
+  return numbers.length > 0 && numbers.length <= MOST_COEFFICIENTS ? polynomial(numbers) : undefined;
 }
 
 /**
  * How a file names an activation: what `parseActivation` turns back into the same one.
  *
- * @throws KpropError `unknown-activation`: no name stands for it
+ * @throws KpropError `unknown-activation`: no name stands for it, as for a caller's own function
  */
-export function activationSpec(activation: Activation): unknown {
-  const known = KNOWN.get(activation.name);
-  if (known && JSON.stringify(known.wick) === JSON.stringify(activation.wick)) return activation.name;
-  throw new KpropError(
-    "unknown-activation",
-    `no name stands for the activation ${JSON.stringify(activation.name)}`,
-  );
+export function activationSpec(activation: Activation): string | readonly (string | number)[] {
+  const spec = specOf(activation);
+  if (spec !== null && isSame(parseActivation(spec), activation)) return spec;
+  throw unknown(`no name stands for the activation ${show(activation.name)}, so no file can hold it`);
+}
+
+function specOf({ name, wick }: Activation): string | readonly (string | number)[] | null {
+  if (name === "polynomial" && wick.family === "polynomial") return wick.coefficients;
+  if (name !== "leaky_relu" || wick.family !== "two-sided") return BY_NAME.has(name) ? name : null;
+  return wick.negative === -DEFAULT_SLOPE ? name : [name, -wick.negative];
+}
+
+/** A function leaves no trace in JSON, so that one never equals a named activation. */
+function isSame(a: Activation, b: Activation): boolean {
+  return a.name === b.name && JSON.stringify(a.wick) === JSON.stringify(b.wick);
+}
+
+function unknown(message: string): KpropError {
+  return new KpropError("unknown-activation", message);
+}
+
+/** At most some eighty characters of it. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -1,3 +1,10 @@
+import type { Activation } from "./activation.ts";
+
+/** Σ_j coefficients[j] z^j. */
+export function polynomial(coefficients: readonly number[]): Activation {
+  return { name: "polynomial", wick: { family: "polynomial", coefficients }, critical: null };
+}
+
 /** The coefficients (rising powers) of phi^p. */
 export function polynomialPower(coefficients: readonly number[], p: number): number[] {
   let power = [1];

@@ -4,6 +4,5 @@ import type { Activation } from "./activation.ts";
 export const relu: Activation = {
   name: "relu",
   wick: { family: "two-sided", positive: 1, negative: 0 },
-  forward: "relu",
   critical: { variance: 1, weightVariance: 2, biasVariance: 0 },
 };

@@ -1,9 +1,23 @@
 import { polynomialDerivative, polynomialPower } from "../activations/polynomial.ts";
+import { QUADRATURE_NEURONS, QUADRATURE_NODES } from "../activations/quadrature.ts";
+import type { RealFunction, Smooth } from "../activations/smooth.ts";
+import { stepPower } from "../activations/step.ts";
 import type { Backend, VarianceCounts } from "../plan/execute.ts";
 import type { Layout } from "../plan/memory.ts";
-import type { BufferId, Computation, FloorVariance, Gemm, Plan, Terms, View, Wick } from "../plan/plan.ts";
+import type {
+  BufferId,
+  Computation,
+  FloorVariance,
+  Gemm,
+  Mirror,
+  Plan,
+  Terms,
+  View,
+  Wick,
+} from "../plan/plan.ts";
 import { length } from "../plan/plan.ts";
 import { writeProgram } from "../plan/program.ts";
+import { applySmooth, type SmoothKernel } from "./apply-smooth.ts";
 import type { Arena } from "./arena.ts";
 import type { Dtype } from "./dtype.ts";
 import { bytesPerElement } from "./dtype.ts";
@@ -45,6 +59,9 @@ export class WasmBackend implements Backend {
       case "gemm":
         this.gemm(computation);
         return null;
+      case "mirror":
+        this.mirror(computation);
+        return null;
       case "terms":
         this.terms(computation);
         return null;
@@ -63,6 +80,14 @@ export class WasmBackend implements Backend {
     if (symmetric) this.call("mirror", rows, to, ldc);
   }
 
+  private mirror({ count, n, matrices }: Mirror): void {
+    const [step, row] = matrices.strides;
+    for (let i = 0; i < count; i++) {
+      const view = { ...matrices, offset: matrices.offset + i * step! };
+      this.call("mirror", n, this.address(view), row!);
+    }
+  }
+
   private terms(operation: Terms): void {
     const program = this.base + this.layout.program;
     const table = new DataView(this.kernels.memory.buffer, program);
@@ -70,15 +95,42 @@ export class WasmBackend implements Backend {
     this.call("terms", program, this.workspace);
   }
 
-  private wick({ n, k, p, activation, mean, variance, out }: Wick): void {
+  private wick(operation: Wick): void {
+    const { n, k, p, activation, mean, variance, out } = operation;
     const vectors = [mean, variance, out].map((buffer) => this.pointer(buffer));
-    if (activation.family === "two-sided") {
-      this.call("wickTwoSided", n, k, p, activation.positive, activation.negative, ...vectors);
-      return;
+    switch (activation.family) {
+      case "two-sided":
+        this.call("wickTwoSided", n, k, p, activation.positive, activation.negative, ...vectors);
+        return;
+      case "step": {
+        // The p-th power of a step is the derivative of above^p relu(z) − below^p relu(−z).
+        const { above, below } = stepPower(activation, p);
+        this.call("wickTwoSided", n, k + 1, 1, above, -below, ...vectors);
+        return;
+      }
+      case "polynomial": {
+        const coefficients = polynomialDerivative(polynomialPower(activation.coefficients, p), k);
+        this.arena.f64(this.workspace, coefficients.length).set(coefficients);
+        this.call("wickPolynomial", n, coefficients.length - 1, this.workspace, ...vectors);
+        return;
+      }
+      case "quadrature":
+        this.quadrature(operation, activation.of);
     }
-    const coefficients = polynomialDerivative(polynomialPower(activation.coefficients, p), k);
-    this.arena.f64(this.workspace, coefficients.length).set(coefficients);
-    this.call("wickPolynomial", n, coefficients.length - 1, this.workspace, ...vectors);
+  }
+
+  /** Some neurons at a time: the points, the function on them, the sums. */
+  private quadrature({ n, k, p, mean, variance, out }: Wick, of: Smooth | RealFunction): void {
+    const values = this.workspace + 4 * QUADRATURE_NODES;
+    const kernel = this.kernels.smooth_f64 as SmoothKernel;
+    for (let first = 0; first < n; first += QUADRATURE_NEURONS) {
+      const count = Math.min(QUADRATURE_NEURONS, n - first);
+      const at = (buffer: BufferId) => this.pointer(buffer) + first * bytesPerElement(this.dtype);
+      this.call("quadraturePoints", count, at(mean), at(variance), values);
+      const rows = { rows: 1, columns: count * QUADRATURE_NODES, pointer: values, ld: 0 };
+      applySmooth(of, rows, { arena: this.arena, dtype: "f64", kernel });
+      this.call("quadratureSums", count, k, p, at(variance), values, this.workspace, at(out));
+    }
   }
 
   private floorVariance({ n, variance, out }: FloorVariance): VarianceCounts {

@@ -21,7 +21,7 @@ export function addNetwork(command: Command): Command {
     .argument("<NET>", "a network: safetensors, npz, JSON or WhestBench parquet")
     .option(
       "--activation <NAME,…>",
-      "of every hidden layer, or one for each; default: what NET says, or relu",
+      "of every hidden layer, or one for each; leaky_relu:SLOPE, polynomial:C0/C1/…; default: what NET says, or relu",
     )
     .addOption(
       new Option(

@@ -1,26 +1,20 @@
-import { Arena } from "../backend/arena.ts";
 import type { Dtype } from "../backend/dtype.ts";
-import { paced } from "../backend/pace.ts";
-import { withKernels } from "../backend/pool.ts";
-import { WasmBackend } from "../backend/wasm-backend.ts";
 import type { Kind, Order } from "../combinatorics/tracked.ts";
 import type { Network } from "../network/network.ts";
 import type { Tensor } from "../network/tensor.ts";
-import { type ExecutionResult, execute } from "../plan/execute.ts";
 import type { Form } from "../propagation/form.ts";
 import type { MetricMode } from "../propagation/propagate.ts";
 import { factorCovariance } from "../sampling/factor.ts";
-import { inputsOf } from "./inputs.ts";
+import { lowerPlans, squaredDifferences } from "./ladder.ts";
 import type { MethodOptions } from "./options.ts";
 import { checkFits, type EstimatePlan, plan } from "./plan.ts";
 import { type LayerMeans, reported } from "./report.ts";
-import { collectWarnings, type Warning } from "./warnings.ts";
+import { runPlans, type Watch } from "./run.ts";
+import { collectWarnings, isUnreliable, type Warning } from "./warnings.ts";
 
-export interface EstimateOptions extends MethodOptions {
-  /** Aborting rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** Called as the work proceeds, with FLOPs done and in all. */
-  readonly onProgress?: (progress: { done: number; total: number }) => void;
+export interface EstimateOptions extends MethodOptions, Watch {
+  /** Run the lower orders too, to see whether they converge; costs little. Default true. */
+  readonly ladder?: boolean;
 }
 
 export interface Estimate {
@@ -39,12 +33,16 @@ export interface Estimate {
    * second layer's pre-activation; `X1/kappa4/r2` the core of the radial part of order 2 of degree 4.
    */
   readonly cumulants?: ReadonlyMap<string, Tensor>;
-  /** Floating-point operations performed. */
+  /** Floating-point operations of the plan of this order. */
   readonly flops: number;
   /** WebAssembly memory used. */
   readonly bytes: number;
-  /** Wall-clock time. */
+  /** Wall-clock time, lower orders included. */
   readonly seconds: number;
+  /** Mean squared difference between each order and the next, from 1 to this one; empty without `ladder`. */
+  readonly ladder: readonly number[];
+  /** Variances came out negative or orders diverge: the method does not work on this network. */
+  readonly unreliable: boolean;
   /** Reasons to doubt the result; empty when there are none. */
   readonly warnings: readonly Warning[];
 }
@@ -62,41 +60,24 @@ export async function estimate(network: Network, options: EstimateOptions = {}):
   const planned = plan(network, options);
   checkFits(planned, network);
   if (planned.method.input?.covariance) await factorCovariance(planned.method.input.covariance, options);
-  const done = await run(network, planned, options);
+  const lower = options.ladder === false ? [] : lowerPlans(network, options);
+  const done = await runPlans(network, [...lower, planned], options);
+  const main = done.at(-1)!;
+  const differences = squaredDifferences(done.map(({ results }) => results.get("output")!));
+  const warnings = collectWarnings(network, main, differences, planned.method);
   return {
     ...describe(planned),
-    output: { mean: done.results.get("output")! },
-    ...reported(network, planned, done.results),
+    output: { mean: main.results.get("output")! },
+    ...reported(network, planned, main.results),
     flops: planned.flops,
     bytes: planned.bytes,
     seconds: (performance.now() - start) / 1000,
-    warnings: collectWarnings(network.notes, done),
+    ladder: differences,
+    unreliable: isUnreliable(warnings),
+    warnings,
   };
 }
 
 function describe({ method: { order, kind, metric, dtype }, form }: EstimatePlan) {
   return { order, kind, metric, form, dtype };
-}
-
-function run(network: Network, planned: EstimatePlan, options: EstimateOptions): Promise<ExecutionResult> {
-  const { plan, layout, method, flops } = planned;
-  return withKernels((kernels) => {
-    const backend = new WasmBackend(kernels, new Arena(kernels), plan, layout, method.dtype);
-    let done = 0;
-    const steps = counted(execute(plan, backend, inputsOf(network, method)), (more) => {
-      done += more;
-    });
-    const onPause = () => options.onProgress?.({ done, total: flops });
-    return paced(steps, { signal: options.signal, onPause });
-  });
-}
-
-/** The same steps, what each yields handed to `count`. */
-function* counted<T>(steps: Generator<number, T>, count: (flops: number) => void): Generator<void, T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    count(step.value);
-    yield;
-  }
 }

@@ -14,7 +14,7 @@ export interface ReadOptions {
   /** Default: recognised by the first bytes, never by the file's name. */
   readonly format?: Format;
   /**
-   * A name for every layer but the last, or a list with or without the last layer's. Wins over what the file
+   * A name or a function for every layer but the last, or a list with or without the last layer's. Wins over what the file
    * records; default: that, or relu with a note. Not for parquet.
    */
   readonly activation?: ActivationChoice;

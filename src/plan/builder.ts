@@ -48,6 +48,11 @@ export class PlanBuilder {
     this.push({ op: "gemm", ...size, a, b, c, accumulate, symmetric });
   }
 
+  /** Completes symmetric matrices of which the lower triangle is known. */
+  mirror(count: number, n: number, matrices: View): void {
+    this.push({ op: "mirror", count, n, matrices });
+  }
+
   /** out = Σ terms over the loop axes, or out += Σ terms. */
   terms(extents: readonly number[], out: View, terms: readonly Term[], accumulate = false): void {
     this.push({ op: "terms", extents, out, terms, accumulate });

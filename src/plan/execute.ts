@@ -4,7 +4,7 @@ import type { BufferId, Computation, Operation, Plan } from "./plan.ts";
 
 /** What a floor-variance operation found. */
 export interface VarianceCounts {
-  /** Entries below the floor, negative ones among them. */
+  /** Entries below the floor, negative ones among them; those within rounding of zero do not count as negative. */
   readonly low: number;
   readonly negative: number;
   /** NaN or infinite entries. */

@@ -1,3 +1,4 @@
+import { quadratureBytes } from "../activations/quadrature.ts";
 import { type Gemm, length, type Operation, type Plan, type Terms, touched, type Wick } from "./plan.ts";
 import { MAX_VARYING, programBytes } from "./program.ts";
 
@@ -90,8 +91,9 @@ function workspaceBytes(operation: Operation, width: number): number {
 /** Three 32-bit counts. */
 const VARIANCE_COUNTS = 12;
 
-/** A polynomial's coefficients, f64 whatever the elements are. */
-function wickCoefficientBytes({ activation, p }: Wick): number {
+/** A polynomial's coefficients or a quadrature's values, f64 whatever the elements are. */
+function wickCoefficientBytes({ activation, n, p }: Wick): number {
+  if (activation.family === "quadrature") return quadratureBytes(n);
   return activation.family === "polynomial" ? 8 * (p * (activation.coefficients.length - 1) + 1) : 0;
 }
 

@@ -81,8 +81,16 @@ export interface FloorVariance {
   readonly out: BufferId;
 }
 
+/** Copies the lower triangle of `count` n×n matrices, the first axis of the view, to their upper one. */
+export interface Mirror {
+  readonly op: "mirror";
+  readonly count: number;
+  readonly n: number;
+  readonly matrices: View;
+}
+
 /** What a backend computes. */
-export type Computation = Gemm | Terms | Wick | FloorVariance;
+export type Computation = Gemm | Mirror | Terms | Wick | FloorVariance;
 
 /** One step of a plan, and the 1-based layer whose work it is. */
 export type Operation = (Load | Store | Computation) & { readonly layer: number };
@@ -110,6 +118,8 @@ export function touched(operation: Operation): BufferId[] {
       return [operation.from];
     case "gemm":
       return [operation.a.buffer, operation.b.buffer, operation.c.buffer];
+    case "mirror":
+      return [operation.matrices.buffer];
     case "terms":
       return [operation.out, ...operation.terms.flatMap((term) => term.factors)].map((view) => view.buffer);
     case "wick":

@@ -1,14 +1,10 @@
+import { product } from "../combinatorics/counting.ts";
 import type { PlanBuilder } from "../plan/builder.ts";
 import type { BufferId, View } from "../plan/plan.ts";
 import { along, transposed, whole } from "../plan/views.ts";
+import { contractThree } from "./contract-three.ts";
 import { cube } from "./state.ts";
-
-/** W, shape [outputs, inputs]. */
-export interface WeightMatrix {
-  readonly view: View;
-  readonly outputs: number;
-  readonly inputs: number;
-}
+import type { WeightMatrix } from "./weight-matrix.ts";
 
 /** Contracts every index of a symmetric tensor of that order with W. */
 export function contract(
@@ -18,35 +14,41 @@ export function contract(
   map: WeightMatrix,
   name: string,
 ): BufferId {
-  if (order === 0) return tensor;
-  if (order === 1) return contractVector(builder, tensor, map, name);
-  if (order === 2) return congruence(builder, tensor, map, name);
+  switch (order) {
+    case 0:
+      return tensor;
+    case 1:
+      return contractVector(builder, tensor, map, name);
+    case 2:
+      return congruence(builder, tensor, map, name);
+    case 3:
+      return contractThree(builder, tensor, map, name);
+    default:
+      return contractIndexByIndex(builder, tensor, order, map, name);
+  }
+}
+
+/** Takes the first index and appends the new one, `order` times: out[rest, a] = Σ_i tensor[i, rest] W[a, i]. */
+function contractIndexByIndex(
+  builder: PlanBuilder,
+  tensor: BufferId,
+  order: number,
+  map: WeightMatrix,
+  name: string,
+): BufferId {
   let shape = cube(map.inputs, order);
   let current = tensor;
   for (let index = 0; index < order; index++) {
-    const rest = shape.slice(1);
-    const next = [...rest, map.outputs];
+    const next = [...shape.slice(1), map.outputs];
+    const rows = product(shape.slice(1));
     const out = builder.buffer(name, next);
-    contractFirst(builder, current, rest, out, map);
+    const a: View = { buffer: current, offset: 0, strides: [1, rows] };
+    const c: View = { buffer: out, offset: 0, strides: [map.outputs, 1] };
+    builder.gemm({ rows, columns: map.outputs, inner: map.inputs }, a, transposed(map.view), c);
     current = out;
     shape = next;
   }
   return current;
-}
-
-/** Takes the first index, appends the new one: out[rest, a] = Σ_i tensor[i, rest] W[a, i]. */
-function contractFirst(
-  builder: PlanBuilder,
-  tensor: BufferId,
-  rest: readonly number[],
-  out: BufferId,
-  map: WeightMatrix,
-): void {
-  const rows = rest.reduce((product, extent) => product * extent, 1);
-  const size = { rows, columns: map.outputs, inner: map.inputs };
-  const a: View = { buffer: tensor, offset: 0, strides: [1, rows] };
-  const c: View = { buffer: out, offset: 0, strides: [map.outputs, 1] };
-  builder.gemm(size, a, transposed(map.view), c);
 }
 
 /** W v, a vector. */

@@ -7,5 +7,5 @@ export const FORMS: readonly Form[] = ["dense", "shared-chain"];
 
 /** Whether there is a shared-chain form of that estimator. */
 export function hasChain(order: Order, kind: Kind): boolean {
-  return order === 3 && (kind === "simple" || kind === "augment-tree");
+  return (order >= 3 && kind === "simple") || (order === 3 && kind === "augment-tree");
 }

@@ -2,15 +2,11 @@ import type { PlanBuilder } from "../plan/builder.ts";
 import type { BufferId } from "../plan/plan.ts";
 import { whole } from "../plan/views.ts";
 import { chainThrough } from "./chain/linear.ts";
-import {
-  contract,
-  contractVector,
-  gram,
-  halfCongruence,
-  rowProducts,
-  type WeightMatrix,
-} from "./contract.ts";
+import { chain4Through } from "./chain4/linear.ts";
+import { contract, contractVector, gram, halfCongruence, rowProducts } from "./contract.ts";
+import { contractThreeDiagonal } from "./contract-three.ts";
 import type { Metric, Part, Reach, State } from "./state.ts";
+import type { WeightMatrix } from "./weight-matrix.ts";
 
 /** What the plan knows of a linear map z = W x + b. */
 export interface LinearMap extends WeightMatrix {
@@ -61,20 +57,30 @@ function partStep(
         ? { form: "diagonal", buffer: rowProducts(builder, map.view, map, name) }
         : { form: "whole", buffer: gram(builder, map, name) };
     case "whole":
-      return reach === "diagonal" && d === 2
-        ? {
-            form: "diagonal",
-            buffer: rowProducts(builder, halfCongruence(builder, part.buffer, map), map, name),
-          }
+      return reach === "diagonal"
+        ? diagonalStep(builder, d, part.buffer, map)
         : { form: "whole", buffer: contract(builder, part.buffer, d, map, name) };
     case "radial":
       return { ...part, core: contract(builder, part.core, d - 2 * part.r, map, `${name} core`) };
     case "made-chain":
       return { form: "chain", chain: chainThrough(builder, part.chain, map, reach) };
+    case "made-chain4":
+      return { form: "chain4", chain: chain4Through(builder, part.chain, map, reach) };
     case "chain":
+    case "chain4":
     case "diagonal":
       throw new Error(`an activation's cumulants are never carried as ${part.form}`);
   }
+}
+
+/** The slice (d) of a whole tensor; at order 4 the tensor itself, which has it. */
+function diagonalStep(builder: PlanBuilder, d: number, tensor: BufferId, map: LinearMap): Part {
+  if (d > 3) return { form: "whole", buffer: contract(builder, tensor, d, map, `kappa${d}`) };
+  const buffer =
+    d === 3
+      ? contractThreeDiagonal(builder, tensor, map)
+      : rowProducts(builder, halfCongruence(builder, tensor, map), map, "kappa2");
+  return { form: "diagonal", buffer };
 }
 
 /** The metric after W, from the identity before it, if there are radial parts; order 1 asks for its diagonal only. */

@@ -1,8 +1,9 @@
 import type { WickSource } from "../activations/activation.ts";
 import { type Kind, type Order, trackedDegrees } from "../combinatorics/tracked.ts";
 import type { PlanBuilder } from "../plan/builder.ts";
-import type { Chain } from "./chain/entry.ts";
+import type { Making } from "./chain/made.ts";
 import { chainParts } from "./chain/parts.ts";
+import { makeChain4 } from "./chain4/made.ts";
 import type { Form } from "./form.ts";
 import { PowerCumulants } from "./power-cumulants.ts";
 import { project } from "./projection.ts";
@@ -22,23 +23,32 @@ export function nonlinearStep(
   const variance = builder.floorVariance(z.n, slices.view([2], [0], 1)!);
   const wick = new WickCoefficients(builder, activation, meanOf(z), variance);
   const cumulants = new PowerCumulants(builder, z.n, method, slices, wick);
+  const making = { builder, n: z.n, slices, wick, cumulants };
   const parts = new Map<number, Part>();
   for (const [d, r] of trackedDegrees(method.order, method.kind)) {
     if (d > 1 && reach === "mean") break;
-    if (d === 3 && method.form === "shared-chain") {
-      const making = { builder, n: z.n, chain: chainOf(z), slices, wick, cumulants };
-      for (const [degree, part] of chainParts(making, z, method.kind, covarianceOf(parts)))
-        parts.set(degree, part);
+    if (d === method.order && method.form === "shared-chain") {
+      for (const [degree, part] of factored(z, making, method, parts)) parts.set(degree, part);
     }
     if (!parts.has(d)) parts.set(d, project(builder, cumulants, z.n, d, r));
   }
   return { n: z.n, parts, metric: { form: "identity" } };
 }
 
-/** kappa_3's factors; null at the first layer, where it is zero. */
-function chainOf(z: State): Chain | null {
-  const part = z.parts.get(3);
-  return part?.form === "chain" ? part.chain : null;
+/** The parts that the shared-chain form carries as factors, from the pre-activation's own. */
+function factored(
+  z: State,
+  making: Omit<Making, "chain">,
+  { order, kind }: { order: Order; kind: Kind },
+  parts: ReadonlyMap<number, Part>,
+): Map<number, Part> {
+  const before = z.parts.get(order);
+  if (order === 4) {
+    const chain = before?.form === "chain4" ? before.chain : null;
+    return new Map([[4, { form: "made-chain4", chain: makeChain4({ ...making, chain }) }]]);
+  }
+  const chain = before?.form === "chain" ? before.chain : null;
+  return chainParts({ ...making, chain }, z, kind, covarianceOf(parts));
 }
 
 function covarianceOf(parts: ReadonlyMap<number, Part>) {

@@ -4,6 +4,7 @@ import { PlanBuilder } from "../plan/builder.ts";
 import type { BufferId, Plan } from "../plan/plan.ts";
 import { along, whole } from "../plan/views.ts";
 import { expandChain, expandMade } from "./chain/expand.ts";
+import { expandChain4, expandMade4 } from "./chain4/expand.ts";
 import type { Form } from "./form.ts";
 import { type LinearMap, linearStep } from "./linear.ts";
 import { nonlinearStep } from "./nonlinear.ts";
@@ -131,6 +132,10 @@ function coreOf(builder: PlanBuilder, part: Part, n: number): BufferId | null {
       return expandChain(builder, part.chain, n);
     case "made-chain":
       return expandMade(builder, part.chain, n);
+    case "chain4":
+      return expandChain4(builder, part.chain, n);
+    case "made-chain4":
+      return expandMade4(builder, part.chain, n);
     default:
       return part.buffer;
   }

@@ -3,6 +3,7 @@ import type { PlanBuilder } from "../plan/builder.ts";
 import type { Term, View } from "../plan/plan.ts";
 import { along, placed, whole } from "../plan/views.ts";
 import type { Chain } from "./chain/entry.ts";
+import type { Chain4 } from "./chain4/entry.ts";
 import { cube, type Part, type State } from "./state.ts";
 
 /**
@@ -31,7 +32,9 @@ export class Slices {
     }
     if (part.form === "identity") throw new Error("a pre-activation's covariance is never symbolic");
     if (part.form === "chain") return this.chainSlice(part.chain, sorted, order, loops);
-    if (part.form === "made-chain") throw new Error("slices are taken of pre-activations");
+    if (part.form === "chain4") return this.chain4Slice(part.chain, sorted, order, loops);
+    if (part.form === "made-chain" || part.form === "made-chain4")
+      throw new Error("slices are taken of pre-activations");
     if (part.form === "diagonal") return along(part.buffer, [this.state.n], onlyAxis(order), loops);
     return along(part.buffer, cube(this.state.n, d), repeated(sorted, order), loops);
   }
@@ -42,6 +45,19 @@ export class Slices {
     if (slice.isDiagonal) return along(slice.buffer, [n], onlyAxis(axes), loops);
     if (a.length > 2) throw new Error("a chain is never asked for slice (1,1,1)");
     return along(slice.buffer, cube(n, 2), a.length === 1 ? [axes[0]!, axes[0]!] : axes, loops);
+  }
+
+  private chain4Slice(
+    { slices }: Chain4,
+    a: readonly number[],
+    axes: readonly number[],
+    loops: number,
+  ): View {
+    const { n } = this.state;
+    if (a.length === 1) return along(slices["4"], [n], axes, loops);
+    const buffer = slices.rest?.[String(a) as "3,1" | "2,2" | "2,1,1"];
+    if (buffer === undefined) throw new Error(`a chain of order 4 is never asked for slice (${a})`);
+    return along(buffer, cube(n, a.length), axes, loops);
   }
 
   private radialSlice(a: readonly number[], d: number, part: Part & { form: "radial" }): View | null {

@@ -1,5 +1,6 @@
 import type { BufferId } from "../plan/plan.ts";
 import type { Chain, MadeChain } from "./chain/entry.ts";
+import type { Chain4, MadeChain4 } from "./chain4/entry.ts";
 
 /** The metric G of a layer's radial parts (spec section 2). */
 export type Metric =
@@ -23,6 +24,10 @@ export type Part =
   | { readonly form: "chain"; readonly chain: Chain }
   /** kappa_3 of an activation as factors. */
   | { readonly form: "made-chain"; readonly chain: MadeChain }
+  /** kappa_4 of a pre-activation as factors. */
+  | { readonly form: "chain4"; readonly chain: Chain4 }
+  /** kappa_4 of an activation as factors. */
+  | { readonly form: "made-chain4"; readonly chain: MadeChain4 }
   /** Sym(core ⊗ G^r), core of shape [n]^(d − 2r). */
   | { readonly form: "radial"; readonly core: BufferId; readonly r: number };
 

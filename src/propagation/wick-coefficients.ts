@@ -1,4 +1,5 @@
 import type { WickSource } from "../activations/activation.ts";
+import { stepPower } from "../activations/step.ts";
 import type { PlanBuilder } from "../plan/builder.ts";
 import type { BufferId } from "../plan/plan.ts";
 import { whole } from "../plan/views.ts";
@@ -40,7 +41,9 @@ export class WickCoefficients {
   /** A derivative of a polynomial's p-th power beyond its degree, or of a step's where that is constant. */
   private vanishes(k: number, p: number): boolean {
     const { activation } = this;
-    if (activation.family === "step") return k > 0 && activation.below ** p === activation.above ** p;
-    return activation.family === "polynomial" && k > p * (activation.coefficients.length - 1);
+    if (activation.family === "polynomial") return k > p * (activation.coefficients.length - 1);
+    if (activation.family !== "step" || k === 0) return false;
+    const { below, above } = stepPower(activation, p);
+    return below === above;
   }
 }

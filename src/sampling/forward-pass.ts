@@ -1,33 +1,47 @@
+import type { Activation } from "../activations/activation.ts";
+import { identity } from "../activations/identity.ts";
+import type { RealFunction, Smooth } from "../activations/smooth.ts";
+import { applySmooth, type Rows } from "../backend/apply-smooth.ts";
 import type { Arena } from "../backend/arena.ts";
 import type { Dtype } from "../backend/dtype.ts";
 import type { Pointer } from "../backend/kernels.ts";
 import { KpropError } from "../errors.ts";
 import type { Layer, Network } from "../network/network.ts";
+import { forwardCode } from "./forward-codes.ts";
 import type { SamplingKernels } from "./kernels.ts";
 import { type Block, load } from "./memory.ts";
 
-/** Activation codes of assembly/forward.ts. */
-const CODES = { identity: 0, relu: 1 } as const;
 /** Operations between two yields, some 10 to 30 ms. */
 const SLICE_FLOPS = 2 ** 28;
 /** A slice is whole multiples of this many neurons, each of which packs the inputs anew. */
 const SLICE_ROWS = 64;
+/** What a smooth function's value takes, in operations of the product, roughly. */
+const SMOOTH_FLOPS = 500;
 
 interface LoadedLayer {
   readonly rows: number;
   readonly columns: number;
   readonly weight: Pointer;
   readonly bias: Pointer;
-  readonly activation: number;
+  readonly activation: LoadedActivation;
+}
+
+/** What the forward kernel applies, and the smooth function to apply after it. */
+interface LoadedActivation {
+  readonly code: number;
+  readonly parameters: Pointer;
+  readonly smooth: Smooth | RealFunction | null;
 }
 
 /** A network's weights in WebAssembly memory, converted once, and the evaluation of a layer on a block. */
 export class ForwardPass {
+  private readonly arena: Arena;
   private readonly kernels: SamplingKernels;
   private readonly dtype: Dtype;
   private readonly layers: readonly LoadedLayer[];
 
   constructor(arena: Arena, kernels: SamplingKernels, dtype: Dtype, network: Network) {
+    this.arena = arena;
     this.kernels = kernels;
     this.dtype = dtype;
     this.layers = network.layers.map((layer) => loadLayer(arena, dtype, layer));
@@ -46,21 +60,29 @@ export class ForwardPass {
   /**
    * to = φ(W · from + b) for layer `index`, some rows at a time with a yield after each.
    *
-   * @throws KpropError `not-finite` naming the layer
+   * @throws KpropError `not-finite` naming the layer, or the argument at which a caller's function gave that
    */
   *evaluate(index: number, from: Block, to: Block, columns: number, workspace: Pointer) {
     const { rows, columns: k, weight, bias, activation } = this.layers[index]!;
     const { kernels } = this;
     const { bytes } = kernels;
-    const step = SLICE_ROWS * Math.max(1, Math.floor(SLICE_FLOPS / (2 * k * columns * SLICE_ROWS)));
+    const each = 2 * k + (activation.smooth ? SMOOTH_FLOPS : 0);
+    const step = SLICE_ROWS * Math.max(1, Math.floor(SLICE_FLOPS / (each * columns * SLICE_ROWS)));
     for (let i = 0; i < rows; i += step) {
       const m = Math.min(step, rows - i);
       const [a, c] = [weight + i * k * bytes, to.pointer + i * to.ld * bytes];
       kernels.gemm(m, columns, k, a, k, 1, from.pointer, from.ld, 1, c, to.ld, 0, 0, workspace);
-      const finite = kernels.forward(m, columns, c, to.ld, bias && bias + i * bytes, activation);
+      const { code, parameters } = activation;
+      const finite = kernels.forward(m, columns, c, to.ld, bias && bias + i * bytes, code, parameters);
       if (!finite) throw overflow(this.layerName(index), this.dtype);
+      this.applySmooth(activation, { rows: m, columns, pointer: c, ld: to.ld });
       yield;
     }
+  }
+
+  private applySmooth({ smooth }: LoadedActivation, z: Rows): void {
+    if (smooth === null) return;
+    applySmooth(smooth, z, { arena: this.arena, dtype: this.dtype, kernel: this.kernels.smooth });
   }
 
   /** As errors call it. */
@@ -80,6 +102,16 @@ function loadLayer(arena: Arena, dtype: Dtype, { weight, bias, activation }: Lay
     columns: weight.columns,
     weight: load(arena, dtype, weight.data),
     bias: bias ? load(arena, dtype, bias) : 0,
-    activation: CODES[activation?.forward ?? "identity"],
+    activation: loadActivation(arena, activation),
+  };
+}
+
+function loadActivation(arena: Arena, activation: Activation | null): LoadedActivation {
+  const wick = activation?.wick ?? identity.wick;
+  const { code, parameters } = forwardCode(wick);
+  return {
+    code,
+    parameters: parameters.length > 0 ? load(arena, "f64", parameters) : 0,
+    smooth: wick.family === "quadrature" ? wick.of : null,
   };
 }

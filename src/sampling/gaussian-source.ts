@@ -1,13 +1,11 @@
 import type { Arena } from "../backend/arena.ts";
 import type { Pointer } from "../backend/kernels.ts";
 import type { CovarianceFactor } from "./factor.ts";
+import { IDENTITY } from "./forward-codes.ts";
 import type { SamplingKernels } from "./kernels.ts";
 import { type Block, load } from "./memory.ts";
 import type { SampleSettings } from "./options.ts";
 import { type Seed, STREAM, splitIndex } from "./seed.ts";
-
-/** The activation code of the identity in assembly/forward.ts. */
-const IDENTITY = 0;
 
 /** x = mean + F g, g ~ N(0, I), in memory. */
 interface LoadedInput {
@@ -65,7 +63,7 @@ export class GaussianSource {
     if (this.antithetic) kernels.negate(inputs, draws, to.pointer, to.pointer + draws * kernels.bytes, to.ld);
     if (!this.shifted && !this.correlated) return true;
     const columns = this.antithetic ? 2 * draws : draws;
-    return kernels.forward(inputs, columns, to.pointer, to.ld, mean, IDENTITY) !== 0;
+    return kernels.forward(inputs, columns, to.pointer, to.ld, mean, IDENTITY, 0) !== 0;
   }
 
   /** F g, or g itself. */

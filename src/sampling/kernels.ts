@@ -1,3 +1,4 @@
+import type { SmoothKernel } from "../backend/apply-smooth.ts";
 import { bytesPerElement, type Dtype } from "../backend/dtype.ts";
 import type { Kernels, Pointer } from "../backend/kernels.ts";
 
@@ -33,7 +34,16 @@ export interface SamplingKernels {
     firstHigh: number,
     stream: number,
   ): void;
-  forward(rows: number, columns: number, z: Pointer, ld: number, bias: Pointer, activation: number): number;
+  forward(
+    rows: number,
+    columns: number,
+    z: Pointer,
+    ld: number,
+    bias: Pointer,
+    activation: number,
+    parameters: Pointer,
+  ): number;
+  smooth: SmoothKernel;
   negate(rows: number, columns: number, from: Pointer, to: Pointer, ld: number): void;
   blockMoments(rows: number, columns: number, x: Pointer, ld: number, mean: Pointer, m2: Pointer): void;
   /** Moments of f64 rows, whatever the type of the samples. */
@@ -58,6 +68,7 @@ export function samplingKernels(kernels: Kernels, dtype: Dtype): SamplingKernels
     gemm: kernel<"gemm">(`gemm_${dtype}`),
     normals: kernel<"normals">(`normals_${dtype}`),
     forward: kernel<"forward">(`forward_${dtype}`),
+    smooth: kernel<"smooth">(`smooth_${dtype}`),
     negate: kernel<"negate">(`negate_${dtype}`),
     blockMoments: kernel<"blockMoments">(`blockMoments_${dtype}`),
     blockMomentsF64: kernel<"blockMomentsF64">("blockMoments_f64"),

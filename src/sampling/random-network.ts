@@ -19,7 +19,7 @@ const CHUNK = 2 ** 17;
  * - `he`: weight variance 2 / fan_in (He et al., arXiv:1502.01852), no bias.
  * - `critical`: the activation's critical point (q*, σ_w², σ_b²; Poole et al., arXiv:1606.05340): weight
  *   variance (q* − σ_b²) / fan_in in the first layer, so that its pre-activations have variance q* under
- *   N(0, I), then σ_w² / fan_in; bias variance σ_b².
+ *   N(0, I), then σ_w² / fan_in; bias variance σ_b². Refused where no such point is stated.
  *
  * @throws KpropError `bad-option`, `unknown-activation`, `too-large`; the signal's reason when aborted
  */

@@ -1,4 +1,5 @@
-import type { Activation } from "../activations/activation.ts";
+import type { Activation, CriticalPoint } from "../activations/activation.ts";
+import type { ActivationSpec } from "../activations/parse.ts";
 import { MEMORY_LIMIT } from "../backend/arena.ts";
 import { KpropError } from "../errors.ts";
 
@@ -14,8 +15,8 @@ export interface RandomNetworkOptions {
   readonly inputs?: number;
   /** Default: the last hidden width. */
   readonly outputs?: number;
-  /** Of the hidden layers, by name; default "relu". */
-  readonly activation?: string;
+  /** Of the hidden layers; default "relu". */
+  readonly activation?: ActivationSpec;
   /** The law of the weights, default "he". */
   readonly initialisation?: "he" | "critical";
   /** Variance of the biases; default 0 with "he", the activation's own with "critical". 0: no biases. */
@@ -87,17 +88,22 @@ function variances({ initialisation = "he", biasVariance }: RandomNetworkOptions
   if (initialisation !== "he" && initialisation !== "critical") {
     throw bad(`initialisation is ${JSON.stringify(initialisation)}; expected "he" or "critical"`);
   }
-  const { critical } = activation;
-  const bias = biasVariance ?? (initialisation === "he" ? 0 : critical.biasVariance);
+  const critical = initialisation === "he" ? null : criticalPoint(activation);
+  const bias = biasVariance ?? critical?.biasVariance ?? 0;
   if (!Number.isFinite(bias) || bias < 0)
     throw bad(`biasVariance is ${bias}; expected a number of at least 0`);
-  if (initialisation === "he") return { first: 2, later: 2, bias };
+  if (critical === null) return { first: 2, later: 2, bias };
   if (bias >= critical.variance) {
     throw bad(
       `biasVariance is ${bias}; expected less than ${activation.name}'s critical ${critical.variance}`,
     );
   }
   return { first: critical.variance - bias, later: critical.weightVariance, bias };
+}
+
+function criticalPoint({ name, critical }: Activation): CriticalPoint {
+  if (critical) return critical;
+  throw bad(`no critical point is stated for the activation ${name}; use the initialisation "he"`);
 }
 
 function bad(message: string): KpropError {

@@ -81,7 +81,7 @@ describe.concurrent("estimate in text", () => {
   it("warns of floored variances", async ({ expect }) => {
     const dead = await file("dead.json", { layers: [{ weight: [[0]], activation: "relu" }] });
     const { stdout } = await kprop(["estimate", dead]);
-    expect(stdout).toContain("warning: layer 1: 1 predicted variances below 1e-10, raised to 1e-10\n");
+    expect(stdout).toContain("warning: layer 1: 1 predicted variances below 1e-10 (raised to 1e-10)\n");
   });
 });
 

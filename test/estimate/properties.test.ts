@@ -187,7 +187,7 @@ describe("lower orders inside higher ones", () => {
     await fc.assert(
       fc.asyncProperty(network, async (network) => {
         const mean = async (order: Order, kind: Kind) =>
-          (await estimate(network, { order, kind })).output.mean;
+          (await estimate(network, { order, kind, form: "dense" })).output.mean;
         for (const order of [1, 2] as const) {
           expect(await mean(order, "augment-tree")).toEqual(await mean(order, "augment"));
         }

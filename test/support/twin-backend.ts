@@ -7,6 +7,7 @@ import type {
   Computation,
   FloorVariance,
   Gemm,
+  Mirror,
   Plan,
   Term,
   Terms,
@@ -44,6 +45,7 @@ export class TwinBackend implements Backend {
 
   run(computation: Computation): VarianceCounts | null {
     if (computation.op === "gemm") this.gemm(computation);
+    else if (computation.op === "mirror") this.mirror(computation);
     else if (computation.op === "terms") this.terms(computation);
     else if (computation.op === "wick") this.wick(computation);
     else return this.floorVariance(computation);
@@ -73,6 +75,14 @@ export class TwinBackend implements Backend {
       total = total === null ? block : this.add(total, block);
     }
     this.set(c, [i, j], total ?? 0);
+  }
+
+  private mirror({ count, n, matrices }: Mirror): void {
+    for (let m = 0; m < count; m++) {
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < i; j++) this.set(matrices, [m, j, i], this.get(matrices, [m, i, j]));
+      }
+    }
   }
 
   private terms({ extents, out, terms, accumulate }: Terms): void {
@@ -156,7 +166,7 @@ export class TwinBackend implements Backend {
     const count = (test: (x: number) => boolean) => values.filter(test).length;
     return {
       low: count((x) => x < floor),
-      negative: count((x) => x < 0),
+      negative: count((x) => x < -floor),
       notFinite: count((x) => !Number.isFinite(x)),
     };
   }
