@@ -1,4 +1,8 @@
+import type { Dtype } from "../backend/dtype.ts";
+import type { Kind, Order } from "../combinatorics/tracked.ts";
 import { type Network, widths } from "../network/network.ts";
+import type { Form } from "../propagation/form.ts";
+import type { MetricMode } from "../propagation/propagate.ts";
 import { print } from "./output.ts";
 
 /** A reason to doubt what is printed. */
@@ -39,4 +43,16 @@ export function assumptions({ notes }: Network): Remark[] {
 
 export function printWarnings(warnings: readonly Remark[]): void {
   for (const message of new Set(warnings.map((warning) => warning.message))) print(`warning: ${message}`);
+}
+
+/** "order 3 simple, shared-chain, exact metric, f64"; the form where there is a choice. */
+export function methodLine(method: {
+  readonly order: Order;
+  readonly kind: Kind;
+  readonly metric: MetricMode;
+  readonly form: Form;
+  readonly dtype: Dtype;
+}): string {
+  const { order, kind, metric, form, dtype } = method;
+  return `order ${order} ${kind}, ${order > 2 ? `${form}, ` : ""}${metric} metric, ${dtype}`;
 }

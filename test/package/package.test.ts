@@ -18,7 +18,7 @@ describe("the package", () => {
     const wanted = [...Object.values<string>(manifest.exports["."]), ...Object.values<string>(manifest.bin)];
     for (const path of wanted) expect(files).toContain(path.replace(/^\.\//, ""));
     const besides = files.filter((path) => !path.startsWith("dist/"));
-    expect(besides.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
+    expect(besides.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
   });
 
   it("has declarations that a strict user's code type-checks against", async () => {

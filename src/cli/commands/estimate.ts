@@ -9,7 +9,7 @@ import { byteSize, duration, withPrefix } from "../numbers.ts";
 import { print, printJson } from "../output.ts";
 import { checkOutput, writeWhole } from "../output-file.ts";
 import { watched } from "../progress.ts";
-import { meanLine, networkLine, printWarnings } from "../report.ts";
+import { meanLine, methodLine, networkLine, printWarnings } from "../report.ts";
 
 interface EstimateFlags extends NetworkFlags, MethodFlags, InputFlags {
   readonly layers?: boolean;
@@ -52,8 +52,8 @@ function jsonOf(result: Estimate, flags: EstimateFlags): object {
 }
 
 function printText(result: Estimate, network: string, flags: EstimateFlags): void {
-  const { order, kind, metric, dtype, flops, bytes, seconds, output, layers, warnings } = result;
-  print(`${network}\norder ${order} ${kind}, ${metric} metric, ${dtype}`);
+  const { flops, bytes, seconds, output, layers, warnings, unreliable } = result;
+  print(`${network}\n${methodLine(result)}`);
   print(`${withPrefix(flops, "FLOP")}, ${byteSize(bytes)}, ${duration(seconds)}\n`);
   if (flags.layers) {
     layers!.forEach(({ Z, X }, l) => {
@@ -64,4 +64,5 @@ function printText(result: Estimate, network: string, flags: EstimateFlags): voi
   print(meanLine("E[output]", output.mean));
   if (flags.cumulants !== undefined) print(`\ncumulants written to ${flags.cumulants}`);
   printWarnings(warnings);
+  if (unreliable) print("unreliable: the method does not work on this network at this order");
 }

@@ -10,7 +10,7 @@ import { addMethod, type MethodFlags, methodOptions } from "../method-options.ts
 import { addNetwork, type NetworkFlags, readWithFlags } from "../network-options.ts";
 import { byteSize, withPrefix } from "../numbers.ts";
 import { print, printJson, table } from "../output.ts";
-import { assumptions, networkLine, printWarnings, type Remark } from "../report.ts";
+import { assumptions, methodLine, networkLine, printWarnings, type Remark } from "../report.ts";
 
 interface PlanFlags extends NetworkFlags, MethodFlags, InputFlags {
   readonly json?: boolean;
@@ -47,17 +47,20 @@ function tooLarge(planned: EstimatePlan, network: Network): Remark[] {
   }
 }
 
-function jsonOf({ method, plan, flops, bytes }: EstimatePlan, warnings: readonly Remark[]): object {
+function jsonOf({ method, form, plan, flops, bytes }: EstimatePlan, warnings: readonly Remark[]): object {
   const { order, kind, metric, dtype } = method;
   const operations = plan.operations.map((operation) => ({ ...operation, flops: operationFlops(operation) }));
   const { buffers } = plan;
   const remarks = warnings.map(({ code, message }) => ({ code, message }));
-  return { order, kind, metric, dtype, flops, bytes, warnings: remarks, operations, buffers };
+  return { order, kind, metric, form, dtype, flops, bytes, warnings: remarks, operations, buffers };
 }
 
-function printText({ method, plan, flops, bytes }: EstimatePlan, network: string, warnings: Remark[]): void {
-  const { order, kind, metric, dtype } = method;
-  print(`${network}\norder ${order} ${kind}, ${metric} metric, ${dtype}\n`);
+function printText(
+  { method, form, plan, flops, bytes }: EstimatePlan,
+  network: string,
+  warnings: Remark[],
+): void {
+  print(`${network}\n${methodLine({ ...method, form })}\n`);
   print(table([["layer  operation", "count", "FLOP"], ...summary(plan.operations)]));
   print(`\nin all ${withPrefix(flops, "FLOP")}, ${byteSize(bytes)}`);
   printWarnings(warnings);
