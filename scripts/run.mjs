@@ -12,3 +12,9 @@ export function run(program, args, { cwd = ".", output = "inherit", env = proces
     });
   });
 }
+
+/** Runs npm: the one that started us, if one did, whatever the path holds. */
+export function npm(args, options) {
+  const path = process.env.npm_execpath;
+  return path ? run(process.execPath, [path, ...args], options) : run("npm", args, options);
+}

@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { run } from "../../scripts/run.mjs";
+import { npm } from "../../scripts/run.mjs";
 import { capture } from "./capture.mjs";
 import { chromium } from "./chromium.mjs";
 
@@ -24,7 +24,7 @@ const RUNTIMES = [
 if (!existsSync(`${here}node_modules/.package-lock.json`)) {
   process.stderr.write("kprop: installing the runtimes to test in …\n");
   try {
-    await run("npm", ["ci", "--no-fund", "--no-audit"], { cwd: here, output: "stderr" });
+    await npm(["ci", "--no-fund", "--no-audit"], { cwd: here, output: "stderr" });
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
   }

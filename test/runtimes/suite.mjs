@@ -1,3 +1,10 @@
+const METHODS = [
+  [1, "simple"],
+  [2, "simple"],
+  [2, "augment"],
+  [3, "simple"],
+];
+
 /**
  * One estimate of each sort and one sample of a real network, as one SHA-256 over the raw bytes of the results.
  * Runs unchanged in every runtime: `kprop` is the built library, `bytes` the network file.
@@ -5,12 +12,15 @@
 export async function suite(kprop, bytes) {
   const network = await kprop.readNetwork(bytes);
   const results = [];
-  for (const order of [1, 2]) {
-    for (const kind of ["simple", "augment"]) {
-      for (const dtype of ["f64", "f32"]) {
-        results.push((await kprop.estimate(network, { order, kind, dtype })).output.mean);
-      }
+  for (const [order, kind] of METHODS) {
+    for (const dtype of ["f64", "f32"]) {
+      results.push((await kprop.estimate(network, { order, kind, dtype })).output.mean);
     }
+  }
+  for (const activation of ["tanh", "gelu", "sin"]) {
+    const smooth = await kprop.readNetwork(bytes, { activation });
+    results.push((await kprop.estimate(smooth, { order: 2 })).output.mean);
+    results.push((await kprop.sample(smooth, { samples: 256 })).output.mean);
   }
   for (const dtype of ["f64", "f32"]) {
     const { output } = await kprop.sample(network, { samples: 1000, seed: 7, dtype });
