@@ -1,5 +1,6 @@
 import type { WickSource } from "../activations/activation.ts";
 import type { Buffer, BufferId, Computation, Operation, Plan, Term, View } from "./plan.ts";
+import { splitGemm, splitTerms } from "./split.ts";
 
 /** Writes a plan, operation by operation. */
 export class PlanBuilder {
@@ -45,7 +46,7 @@ export class PlanBuilder {
     options: { accumulate?: boolean; symmetric?: boolean } = {},
   ): void {
     const { accumulate = false, symmetric = false } = options;
-    this.push({ op: "gemm", ...size, a, b, c, accumulate, symmetric });
+    for (const part of splitGemm({ op: "gemm", ...size, a, b, c, accumulate, symmetric })) this.push(part);
   }
 
   /** Completes symmetric matrices of which the lower triangle is known. */
@@ -55,7 +56,7 @@ export class PlanBuilder {
 
   /** out = Σ terms over the loop axes, or out += Σ terms. */
   terms(extents: readonly number[], out: View, terms: readonly Term[], accumulate = false): void {
-    this.push({ op: "terms", extents, out, terms, accumulate });
+    for (const part of splitTerms({ op: "terms", extents, out, terms, accumulate })) this.push(part);
   }
 
   wick(activation: WickSource, k: number, p: number, mean: BufferId, variance: BufferId): BufferId {
