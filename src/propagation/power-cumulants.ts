@@ -57,6 +57,16 @@ export class PowerCumulants {
     this.builder.terms(cube(this.n, a.length), out, terms);
   }
 
+  /** kappa[a] as terms, pK[a] itself taken apart into its diagrams; for who sums over indices at once. */
+  sliceTerms(a: readonly number[]): Term[] {
+    return cumulantTerms(a).flatMap(({ coefficient, blocks }): Term[] => {
+      if (blocks.length > 1) {
+        return [{ coefficient, factors: blocks.map((block) => this.powerView(block, a.length)) }];
+      }
+      return this.diagramTerms(a).map((term) => ({ ...term, coefficient: coefficient * term.coefficient }));
+    });
+  }
+
   /** pK[a] where the caller wants it, remembered. */
   private powerInto(a: readonly number[], out: View): void {
     const terms = this.diagramTerms(a);

@@ -7,6 +7,7 @@ import type { BufferId, View } from "../plan/plan.ts";
 import { along, whole } from "../plan/views.ts";
 import type { PowerCumulants } from "./power-cumulants.ts";
 import { cube, type Part } from "./state.ts";
+import { addTraced } from "./trace-first.ts";
 
 /** The part of degree d that is tracked of an activation's cumulants (spec section 5c). */
 export function project(
@@ -97,6 +98,11 @@ class RadialProjection {
     for (const blocks of coincidences(j, free)) {
       const a = blocks.map((block) => block.weight);
       if (!this.cumulants.has(a)) continue;
+      if (String(a) === "2,1,1") {
+        this.traceFirst(out, a, coefficient);
+        isSet = true;
+        continue;
+      }
       const covers = blocks.filter((block) => block.free.length > 0).length === free;
       if (!isSet && !covers) this.builder.terms(shape, whole(out, shape), []);
       const axes = Array.from({ length: free }, (_, k) =>
@@ -107,6 +113,18 @@ class RadialProjection {
       isSet = true;
     }
     if (!isSet) this.builder.terms(shape, whole(out, shape), []);
+  }
+
+  /** out = coefficient · Σ_i kappa(2,1,1)_ijk, zero at j = k, without the slice itself. */
+  private traceFirst(out: BufferId, a: readonly number[], coefficient: number): void {
+    const shape = cube(this.n, 2);
+    const view = whole(out, shape);
+    this.builder.terms(shape, view, []);
+    const terms = this.cumulants
+      .sliceTerms(a)
+      .map((term) => ({ ...term, coefficient: coefficient * term.coefficient }));
+    addTraced(this.builder, terms, this.n, view);
+    this.builder.terms([this.n], { ...view, strides: [this.n + 1] }, []);
   }
 
   /** core += Sym(trace ⊗ I^q), one diagonal of the core for each way to place the pairs. */
