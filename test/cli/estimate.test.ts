@@ -32,7 +32,7 @@ describe.concurrent("estimate --json", () => {
   });
 
   it("takes every method option", async ({ expect }) => {
-    const method = { order: 3, kind: "augment", metric: "exact", dtype: "f32" } as const;
+    const method = { order: 3, kind: "augment-tree", metric: "exact", form: "dense", dtype: "f32" } as const;
     const flags = Object.entries(method).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const got = await json<EstimateJson>("estimate", small, ...flags);
     const { output } = await estimate(await readNetwork(small), method);
