@@ -23,9 +23,10 @@ export function meanSquare(values: Float64Array): number {
   return values.reduce((total, x) => total + x * x, 0) / values.length;
 }
 
-/** Whether an order differs from the one before it by more than that one did from its own predecessor. */
+/** Whether the last two orders differ by more than any two before them: the ladder does not descend. */
 export function diverges(differences: readonly number[]): boolean {
-  return differences.some((x, k) => k > 0 && x > differences[k - 1]!);
+  const last = differences.at(-1);
+  return last !== undefined && differences.slice(0, -1).some((earlier) => last > earlier);
 }
 
 /**
@@ -34,6 +35,6 @@ export function diverges(differences: readonly number[]): boolean {
  */
 export function expectedError(differences: readonly number[]): number | null {
   const [before, last] = differences.slice(-2);
-  if (before === undefined || last === undefined || before === 0) return null;
-  return last ** 2 / before;
+  if (before === undefined || last === undefined) return null;
+  return last === 0 ? 0 : last ** 2 / before;
 }
