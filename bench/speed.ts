@@ -57,7 +57,7 @@ function estimateTask(network: Network, options: MethodOptions): Task {
     name: `estimate ${dtype} order ${order} ${kind}`,
     flops: plan(network, options).flops,
     run: async () => {
-      await estimate(network, options);
+      await estimate(network, { ...options, ladder: false });
     },
   };
 }
@@ -77,6 +77,8 @@ async function bench(dtype: Dtype): Promise<Row[]> {
         [1, "simple"],
         [2, "simple"],
         [2, "augment"],
+        [3, "simple"],
+        [3, "augment-tree"],
       ] as const
     ).map(([order, kind]) => estimateTask(network, { order, kind, dtype })),
   ];

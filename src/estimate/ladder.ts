@@ -1,7 +1,7 @@
 import type { Order } from "../combinatorics/tracked.ts";
 import type { Network } from "../network/network.ts";
 import type { MethodOptions } from "./options.ts";
-import { type EstimatePlan, plan } from "./plan.ts";
+import { type EstimatePlan, planChecked } from "./plan.ts";
 
 /**
  * The plans of all lower orders, kind simple, for the output alone. They cost little beside the highest, and tell
@@ -11,7 +11,7 @@ export function lowerPlans(network: Network, options: MethodOptions): EstimatePl
   const { order = 2, form: _, ...rest } = options;
   const lower = ([1, 2, 3] as const).filter((k): k is Order & (1 | 2 | 3) => k < order);
   const bare = { ...rest, kind: "simple", layers: false, cumulants: false } as const;
-  return lower.map((k) => plan(network, { ...bare, order: k }));
+  return lower.map((k) => planChecked(network, { ...bare, order: k }));
 }
 
 /** Mean over outputs of the squared difference between each order's means and the next one's. */

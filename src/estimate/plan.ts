@@ -7,7 +7,7 @@ import { type Network, widths } from "../network/network.ts";
 import { planFlops } from "../plan/cost.ts";
 import { type Layout, planLayout } from "../plan/memory.ts";
 import type { Plan } from "../plan/plan.ts";
-import { FORMS, type Form, hasChain } from "../propagation/form.ts";
+import { type Form, hasChain } from "../propagation/form.ts";
 import { type NetworkShape, propagate } from "../propagation/propagate.ts";
 import { type Method, type MethodOptions, resolveMethod } from "./options.ts";
 
@@ -33,12 +33,29 @@ export interface EstimatePlan {
  */
 export function plan(network: Network, options: MethodOptions = {}): EstimatePlan {
   checkNetwork(network);
+  return planChecked(network, options);
+}
+
+/** The same for a network that has been checked. */
+export function planChecked(network: Network, options: MethodOptions): EstimatePlan {
   const method = resolveMethod(network, options);
   if (method.input !== null) checkInput(method.input, network.layers[0]!.weight.columns);
-  const forms =
-    method.form !== null ? [method.form] : hasChain(method.order, method.kind) ? FORMS : (["dense"] as const);
   const shape = shapeOf(network, method);
-  return forms.map((form) => planAs(form, shape, method)).reduce(cheaper);
+  if (method.form !== null) return planAs(method.form, shape, method);
+  if (!hasChain(method.order, method.kind)) return planAs("dense", shape, method);
+  const chain = planAs("shared-chain", shape, method);
+  return chain.flops < leastDenseFlops(shape, method.order)
+    ? chain
+    : cheaper(chain, planAs("dense", shape, method));
+}
+
+/**
+ * What the dense form takes at the least: one index of the largest tensor contracted in every layer between the first
+ * and the last, one triangle of it. Plans of thousands of operations need not be written to be turned down.
+ */
+function leastDenseFlops({ layers }: NetworkShape, order: number): number {
+  const between = layers.slice(1, -1).map(({ outputs }, l) => outputs * layers[l]!.outputs ** order);
+  return between.reduce((total, flops) => total + flops, 0);
 }
 
 function planAs(form: Form, shape: NetworkShape, method: Method): EstimatePlan {
