@@ -1,21 +1,17 @@
 import { permutations, sum } from "./counting.ts";
 import { isHypertree } from "./hypertree.ts";
+import { memoised } from "./memoised.ts";
 import { type Block, compareBlocks, multiplicityFactor, support } from "./partitions.ts";
 import { isAugmented, type Kind, largestDegree, type Order, powerPartitions } from "./tracked.ts";
 
 /** A multiset of blocks on m axes (spec section 5a). */
 export type Diagram = readonly Block[];
 
-/** Enumerations, by what they depend on: order 4 augment's take a tenth of a second. */
-const enumerated = new Map<string, readonly Diagram[]>();
-
 /** The diagrams of the power cumulant slice pK[a]. */
-export function diagramsOf(a: readonly number[], order: Order, kind: Kind): readonly Diagram[] {
-  const key = `${a.length} ${order} ${isAugmented(kind)} ${largestDegree(order, kind)}`;
-  const all = enumerated.get(key) ?? allDiagrams(a.length, order, kind);
-  enumerated.set(key, all);
+export const diagramsOf = memoised((a: readonly number[], order: Order, kind: Kind): readonly Diagram[] => {
+  const all = allDiagrams(a.length, order, isAugmented(kind) ? "augment" : kind);
   return kind === "augment-tree" && order >= 3 ? all.filter((nu) => isKept(nu, a, order)) : all;
-}
+});
 
 /** 1 / Π_{distinct v} ( c(v)! · Π_j (v_j!)^{c(v)} ). */
 export function diagramCoefficient(diagram: Diagram): number {
@@ -28,12 +24,12 @@ export function legs(diagram: Diagram, axes: number): number[] {
 }
 
 /** The diagrams on m axes: mixed, connected, within the budget; they do not depend on a. */
-function allDiagrams(m: number, order: Order, kind: Kind): Diagram[] {
+const allDiagrams = memoised((m: number, order: Order, kind: Kind): readonly Diagram[] => {
   const top = largestDegree(order, kind);
   const blocks = mixedBlocks(m, top);
   const budget = isAugmented(kind) ? order : order - 1;
   return multisets(blocks, budget).filter((nu) => isConnected(nu, m));
-}
+});
 
 /** All vectors of N^m of degree 1 to `top`; of degree at most 2 only those with two nonzero entries. */
 function mixedBlocks(m: number, top: number): Block[] {

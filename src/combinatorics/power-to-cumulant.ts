@@ -1,4 +1,5 @@
 import { factorial, product } from "./counting.ts";
+import { memoised } from "./memoised.ts";
 import { type Block, multiplicityFactor, setPartitions, vectorPartitions } from "./partitions.ts";
 
 /** One term of `kappa[a] = Σ coefficient · Π_{B} pK[B]`. */
@@ -8,12 +9,12 @@ export interface CumulantTerm {
 }
 
 /** The cumulant slice kappa[a] in power cumulants (spec section 5b); terms that cancel are left out. */
-export function cumulantTerms(a: readonly number[]): CumulantTerm[] {
+export const cumulantTerms = memoised((a: readonly number[]): readonly CumulantTerm[] => {
   if (a.every((x) => x === 1)) return [{ coefficient: 1, blocks: [a] }];
   return vectorPartitions(a)
     .map((blocks) => ({ coefficient: fiber(a, blocks) * moebius(blocks), blocks }))
     .filter((term) => term.coefficient !== 0);
-}
+});
 
 /** Π_j a_j! / Π_{distinct B} ( c(B)! Π_j (B_j!)^{c(B)} ). */
 function fiber(a: readonly number[], blocks: readonly Block[]): number {

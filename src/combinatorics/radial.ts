@@ -1,3 +1,5 @@
+import { memoised } from "./memoised.ts";
+
 /** Some of the ways to read d positions as a core and r pairs: which axes each holds, and their share. */
 export interface RadialTerm {
   /** The axes at the core's positions, rising; length d − 2r. */
@@ -12,7 +14,7 @@ export interface RadialTerm {
  * The entry of Sym(core ⊗ G^r) at positions `axes` (a list of d axes, repeats allowed) as an average over the
  * C(d, 2r)·(2r−1)!! ways to choose the core's positions and to pair up the others (spec section 4).
  */
-export function radialTerms(axes: readonly number[], r: number): RadialTerm[] {
+export const radialTerms = memoised((axes: readonly number[], r: number): readonly RadialTerm[] => {
   const ways = choices(axes, r);
   const found = new Map<string, { core: number[]; pairs: [number, number][]; count: number }>();
   for (const { core, pairs } of ways) {
@@ -22,7 +24,7 @@ export function radialTerms(axes: readonly number[], r: number): RadialTerm[] {
     else found.set(key, { core, pairs, count: 1 });
   }
   return [...found.values()].map(({ core, pairs, count }) => ({ core, pairs, weight: count / ways.length }));
-}
+});
 
 interface Way {
   core: number[];

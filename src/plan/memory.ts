@@ -1,5 +1,13 @@
 import { quadratureBytes } from "../activations/quadrature.ts";
-import { type Gemm, length, type Operation, type Plan, type Terms, touched, type Wick } from "./plan.ts";
+import {
+  forEachBuffer,
+  type Gemm,
+  length,
+  type Operation,
+  type Plan,
+  type Terms,
+  type Wick,
+} from "./plan.ts";
 import { MAX_VARYING, programBytes } from "./program.ts";
 
 /** Regions start on cache lines. */
@@ -49,22 +57,25 @@ function placeBuffers(plan: Plan, width: number): { offsets: number[]; end: numb
   let end = 0;
   const order = [...plan.buffers.keys()].sort((x, y) => lives[x]!.first - lives[y]!.first);
   for (const id of order) {
+    const { first, last } = lives[id]!;
     const size = align(length(plan.buffers[id]!) * width);
-    placed = placed.filter((block) => block.lastUse >= lives[id]!.first);
-    const start = lowestGap(placed, size);
+    placed = placed.filter((block) => block.lastUse >= first);
+    const start = insert(placed, size, last);
     offsets[id] = start;
-    placed.push({ start, end: start + size, lastUse: lives[id]!.last });
     end = Math.max(end, start + size);
   }
   return { offsets, end };
 }
 
-function lowestGap(placed: readonly Block[], size: number): number {
+/** Puts a block into the lowest gap between blocks that are in rising order, and says where that is. */
+function insert(placed: Block[], size: number, lastUse: number): number {
   let start = 0;
-  for (const block of [...placed].sort((x, y) => x.start - y.start)) {
-    if (block.start - start >= size) return start;
-    start = Math.max(start, block.end);
+  let at = 0;
+  while (at < placed.length && placed[at]!.start - start < size) {
+    start = Math.max(start, placed[at]!.end);
+    at++;
   }
+  placed.splice(at, 0, { start, end: start + size, lastUse });
   return start;
 }
 
@@ -72,11 +83,11 @@ function lowestGap(placed: readonly Block[], size: number): number {
 function lifetimes(plan: Plan): { first: number; last: number }[] {
   const lives = plan.buffers.map(() => ({ first: Number.POSITIVE_INFINITY, last: -1 }));
   plan.operations.forEach((operation, at) => {
-    for (const id of touched(operation)) {
+    forEachBuffer(operation, (id) => {
       const life = lives[id]!;
       life.first = Math.min(life.first, at);
       life.last = at;
-    }
+    });
   });
   return lives;
 }

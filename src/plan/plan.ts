@@ -109,22 +109,30 @@ export function length(buffer: Buffer): number {
   return buffer.shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** The buffers that an operation reads or writes. */
-export function touched(operation: Operation): BufferId[] {
+/** Visits the buffers that an operation reads or writes; one may come more than once. */
+export function forEachBuffer(operation: Operation, visit: (buffer: BufferId) => void): void {
   switch (operation.op) {
     case "load":
-      return [operation.out];
+      visit(operation.out);
+      break;
     case "store":
-      return [operation.from];
+      visit(operation.from);
+      break;
     case "gemm":
-      return [operation.a.buffer, operation.b.buffer, operation.c.buffer];
+      for (const view of [operation.a, operation.b, operation.c]) visit(view.buffer);
+      break;
     case "mirror":
-      return [operation.matrices.buffer];
+      visit(operation.matrices.buffer);
+      break;
     case "terms":
-      return [operation.out, ...operation.terms.flatMap((term) => term.factors)].map((view) => view.buffer);
+      visit(operation.out.buffer);
+      for (const { factors } of operation.terms) for (const view of factors) visit(view.buffer);
+      break;
     case "wick":
-      return [operation.mean, operation.variance, operation.out];
+      for (const buffer of [operation.mean, operation.variance, operation.out]) visit(buffer);
+      break;
     case "floor-variance":
-      return [operation.variance.buffer, operation.out];
+      visit(operation.variance.buffer);
+      visit(operation.out);
   }
 }
