@@ -2,7 +2,7 @@ import { polynomialDerivative, polynomialPower } from "../activations/polynomial
 import { QUADRATURE_NEURONS, QUADRATURE_NODES } from "../activations/quadrature.ts";
 import type { RealFunction, Smooth } from "../activations/smooth.ts";
 import { stepPower } from "../activations/step.ts";
-import type { Backend, VarianceCounts } from "../plan/execute.ts";
+import type { Backend, VarianceReport } from "../plan/execute.ts";
 import type { Layout } from "../plan/memory.ts";
 import type {
   BufferId,
@@ -25,6 +25,9 @@ import type { Kernels, Pointer } from "./kernels.ts";
 
 /** Predicted variances below this are lifted to it before they enter a Wick coefficient (spec section 5). */
 export const VARIANCE_FLOOR = 1e-10;
+
+/** Means further from zero than this many standard deviations are reported. */
+export const FAR = 1e3;
 
 /** Runs a plan's computations with the WebAssembly kernels, in buffers laid out by the plan's own layout. */
 export class WasmBackend implements Backend {
@@ -54,7 +57,7 @@ export class WasmBackend implements Backend {
     return Float64Array.from(this.elements(buffer));
   }
 
-  run(computation: Computation): VarianceCounts | null {
+  run(computation: Computation): VarianceReport | null {
     switch (computation.op) {
       case "gemm":
         this.gemm(computation);
@@ -133,11 +136,23 @@ export class WasmBackend implements Backend {
     }
   }
 
-  private floorVariance({ n, variance, out }: FloorVariance): VarianceCounts {
+  private floorVariance({ n, mean, variance, out }: FloorVariance): VarianceReport {
     const [from, stride] = [this.address(variance), variance.strides[0]!];
-    this.call("floorVariance", n, from, stride, VARIANCE_FLOOR, this.pointer(out), this.workspace);
-    const [low, negative, notFinite] = this.arena.i32(this.workspace, 3);
-    return { low: low!, negative: negative!, notFinite: notFinite! };
+    const to = this.workspace;
+    this.call(
+      "floorVariance",
+      n,
+      this.pointer(mean),
+      from,
+      stride,
+      VARIANCE_FLOOR,
+      FAR,
+      this.pointer(out),
+      to,
+    );
+    const [low, negative, notFinite, far] = this.arena.i32(to, 4);
+    const [largest] = this.arena.f64(to + 16, 1);
+    return { low: low!, negative: negative!, notFinite: notFinite!, far: far!, largest: largest! };
   }
 
   private call(kernel: string, ...values: (number | boolean)[]): void {

@@ -11,6 +11,9 @@ export interface Remark {
   readonly message: string;
 }
 
+/** So many more warnings of one sort are not printed one by one. */
+const ALIKE = 3;
+
 /** Entries of a long vector that are shown. */
 const SHOWN = 8;
 
@@ -31,9 +34,15 @@ export function networkLine(network: Network): string {
 
 /** A vector's first entries, and how many more there are. */
 export function meanLine(label: string, values: Float64Array): string {
-  const shown = Array.from(values.slice(0, SHOWN), (x) => x.toPrecision(6).padStart(13)).join("");
+  const shown = Array.from(values.slice(0, SHOWN), (x) => sixDigits(x).padStart(14)).join("");
   const more = values.length > SHOWN ? `  … ${values.length - SHOWN} more (all with --json)` : "";
   return `${label.padEnd(10)}${shown}${more}`;
+}
+
+/** Six digits in at most 13 characters. */
+function sixDigits(x: number): string {
+  const plain = x.toPrecision(6);
+  return plain.length > 12 ? x.toExponential(5) : plain;
 }
 
 /** What was assumed on reading the network. */
@@ -41,8 +50,15 @@ export function assumptions({ notes }: Network): Remark[] {
   return notes.map((message) => ({ code: "assumed", message }));
 }
 
+/** A line for each warning; of those that many layers share, one line for all. */
 export function printWarnings(warnings: readonly Remark[]): void {
-  for (const message of new Set(warnings.map((warning) => warning.message))) print(`warning: ${message}`);
+  const byCode = new Map<string, Set<string>>();
+  for (const { code, message } of warnings) byCode.set(code, (byCode.get(code) ?? new Set()).add(message));
+  for (const messages of byCode.values()) {
+    const [first, ...others] = messages;
+    if (others.length < ALIKE) for (const message of messages) print(`warning: ${message}`);
+    else print(`warning: ${first}; and ${others.length} more like it (all with --json)`);
+  }
 }
 
 /** "order 3 simple, shared-chain, exact metric, f64"; the form where there is a choice. */

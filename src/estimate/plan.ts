@@ -7,7 +7,7 @@ import { type Network, widths } from "../network/network.ts";
 import { planFlops } from "../plan/cost.ts";
 import { type Layout, planLayout } from "../plan/memory.ts";
 import type { Plan } from "../plan/plan.ts";
-import { type Form, hasChain } from "../propagation/form.ts";
+import { FORMS, type Form, hasChain } from "../propagation/form.ts";
 import { type NetworkShape, propagate } from "../propagation/propagate.ts";
 import { type Method, type MethodOptions, resolveMethod } from "./options.ts";
 
@@ -43,19 +43,41 @@ export function planChecked(network: Network, options: MethodOptions): EstimateP
   const shape = shapeOf(network, method);
   if (method.form !== null) return planAs(method.form, shape, method);
   if (!hasChain(method.order, method.kind)) return planAs("dense", shape, method);
-  const chain = planAs("shared-chain", shape, method);
-  return chain.flops < leastDenseFlops(shape, method.order)
-    ? chain
-    : cheaper(chain, planAs("dense", shape, method));
+  return cheaperForm(shape, method);
 }
 
 /**
- * What the dense form takes at the least: one index of the largest tensor contracted in every layer between the first
- * and the last, one triangle of it. Plans of thousands of operations need not be written to be turned down.
+ * The form with fewer FLOPs among those that fit in memory. Plans of many thousand operations need not be written to be
+ * turned down: the form that promises less is planned first, and the other only if it could still win.
  */
-function leastDenseFlops({ layers }: NetworkShape, order: number): number {
-  const between = layers.slice(1, -1).map(({ outputs }, l) => outputs * layers[l]!.outputs ** order);
-  return between.reduce((total, flops) => total + flops, 0);
+function cheaperForm(shape: NetworkShape, method: Method): EstimatePlan {
+  const [dense, chain] = [leastDenseFlops(shape, method.order), leastChainFlops(shape, method.order)];
+  const [first, second] = dense < chain ? FORMS : FORMS.toReversed();
+  const planned = planAs(first!, shape, method);
+  if (planned.bytes <= MEMORY_LIMIT && planned.flops < Math.max(dense, chain)) return planned;
+  return cheaper(planned, planAs(second!, shape, method));
+}
+
+/** The dense form contracts one index of the largest tensor, one triangle of it, in every layer between. */
+function leastDenseFlops(shape: NetworkShape, order: number): number {
+  return between(shape).reduce((total, { inputs, outputs }) => total + outputs * inputs ** order, 0);
+}
+
+/** The chain takes every earlier layer's factors, matrices at order 3 and blocks at order 4, through every layer. */
+function leastChainFlops(shape: NetworkShape, order: number): number {
+  const perNeuron = order === 3 ? 6 : 4;
+  let earlier = 0;
+  let total = 0;
+  for (const { inputs, outputs } of between(shape)) {
+    total += perNeuron * earlier * outputs * inputs ** (order - 2);
+    earlier += inputs;
+  }
+  return total;
+}
+
+/** The linear maps that carry everything: neither the first nor the last. */
+function between({ layers }: NetworkShape): { inputs: number; outputs: number }[] {
+  return layers.slice(1, -1).map(({ outputs }, l) => ({ inputs: layers[l]!.outputs, outputs }));
 }
 
 function planAs(form: Form, shape: NetworkShape, method: Method): EstimatePlan {

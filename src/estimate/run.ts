@@ -33,6 +33,7 @@ export function runPlans(
       });
       results.push(await paced(steps, { signal, onPause }));
     }
+    onProgress?.({ done, total });
     return results;
   });
 }

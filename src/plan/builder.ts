@@ -66,9 +66,9 @@ export class PlanBuilder {
     return out;
   }
 
-  floorVariance(n: number, variance: View): BufferId {
+  floorVariance(n: number, mean: BufferId, variance: View): BufferId {
     const out = this.buffer("variance", [n]);
-    this.push({ op: "floor-variance", n, variance, out });
+    this.push({ op: "floor-variance", n, mean, variance, out });
     return out;
   }
 

@@ -3,26 +3,30 @@ import { operationFlops } from "./cost.ts";
 import type { BufferId, Computation, Operation, Plan } from "./plan.ts";
 
 /** What a floor-variance operation found. */
-export interface VarianceCounts {
+export interface VarianceReport {
   /** Entries below the floor, negative ones among them; those within rounding of zero do not count as negative. */
   readonly low: number;
   readonly negative: number;
   /** NaN or infinite entries. */
   readonly notFinite: number;
+  /** Entries whose mean is over a thousand standard deviations from zero. */
+  readonly far: number;
+  /** The largest variance. */
+  readonly largest: number;
 }
 
 /** Holds a plan's buffers and computes on them: WebAssembly, or a plain twin of it. */
 export interface Backend {
   write(buffer: BufferId, data: ArrayLike<number>): void;
   read(buffer: BufferId): Float64Array;
-  run(computation: Computation): VarianceCounts | null;
+  run(computation: Computation): VarianceReport | null;
 }
 
 export interface ExecutionResult {
   /** What the plan stored, by name; row-major. */
   readonly results: ReadonlyMap<string, Float64Array>;
-  /** Layers whose predicted variances were floored. */
-  readonly floored: readonly { layer: number; low: number; negative: number }[];
+  /** What was found of each activation's input, by 1-based layer. */
+  readonly variances: readonly (VarianceReport & { readonly layer: number })[];
 }
 
 /**
@@ -37,23 +41,23 @@ export function* execute(
   inputs: (source: string) => ArrayLike<number>,
 ): Generator<number, ExecutionResult> {
   const results = new Map<string, Float64Array>();
-  const floored: { layer: number; low: number; negative: number }[] = [];
+  const variances: (VarianceReport & { readonly layer: number })[] = [];
   for (const operation of plan.operations) {
     if (operation.op === "load") {
       backend.write(operation.out, inputs(operation.source));
     } else if (operation.op === "store") {
       results.set(operation.target, finite(backend.read(operation.from), operation));
     } else {
-      const counts = backend.run(operation);
-      if (counts !== null) checkVariance(counts, operation.layer);
-      if (counts !== null && counts.low > 0) floored.push({ layer: operation.layer, ...counts });
+      const report = backend.run(operation);
+      if (report !== null) checkVariance(report, operation.layer);
+      if (report !== null) variances.push({ layer: operation.layer, ...report });
     }
     yield operationFlops(operation);
   }
-  return { results, floored };
+  return { results, variances };
 }
 
-function checkVariance({ notFinite }: VarianceCounts, layer: number): void {
+function checkVariance({ notFinite }: VarianceReport, layer: number): void {
   if (notFinite > 0) throw overflow(`${notFinite} variances of layer ${layer}`);
 }
 

@@ -96,11 +96,11 @@ function workspaceBytes(operation: Operation, width: number): number {
   if (operation.op === "gemm") return gemmWorkspace(operation, width);
   if (operation.op === "terms") return termsScratch(operation, width);
   if (operation.op === "wick") return wickCoefficientBytes(operation);
-  return operation.op === "floor-variance" ? VARIANCE_COUNTS : 0;
+  return operation.op === "floor-variance" ? VARIANCE_REPORT : 0;
 }
 
-/** Three 32-bit counts. */
-const VARIANCE_COUNTS = 12;
+/** Four 32-bit counts and a 64-bit number. */
+const VARIANCE_REPORT = 24;
 
 /** A polynomial's coefficients or a quadrature's values, f64 whatever the elements are. */
 function wickCoefficientBytes({ activation, n, p }: Wick): number {

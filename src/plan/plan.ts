@@ -73,10 +73,11 @@ export interface Wick {
   readonly out: BufferId;
 }
 
-/** out_i = max(variance_i, 1e-10); counts of low, negative and non-finite entries are reported. */
+/** out_i = max(variance_i, 1e-10); what is odd about the entries is reported, see `VarianceReport`. */
 export interface FloorVariance {
   readonly op: "floor-variance";
   readonly n: number;
+  readonly mean: BufferId;
   readonly variance: View;
   readonly out: BufferId;
 }
@@ -132,7 +133,6 @@ export function forEachBuffer(operation: Operation, visit: (buffer: BufferId) =>
       for (const buffer of [operation.mean, operation.variance, operation.out]) visit(buffer);
       break;
     case "floor-variance":
-      visit(operation.variance.buffer);
-      visit(operation.out);
+      for (const buffer of [operation.mean, operation.variance.buffer, operation.out]) visit(buffer);
   }
 }

@@ -20,7 +20,7 @@ export function nonlinearStep(
   reach: "mean" | "all",
 ): State {
   const slices = new Slices(builder, z);
-  const variance = builder.floorVariance(z.n, slices.view([2], [0], 1)!);
+  const variance = builder.floorVariance(z.n, meanOf(z), slices.view([2], [0], 1)!);
   const wick = new WickCoefficients(builder, activation, meanOf(z), variance);
   const cumulants = new PowerCumulants(builder, z.n, method, slices, wick);
   const making = { builder, n: z.n, slices, wick, cumulants };

@@ -31,7 +31,9 @@ describe("a deep and narrow network", () => {
     const negative = warnings.filter(({ code }) => code === "negative-variance");
     expect(negative.length).toBeGreaterThan(3);
     for (const { layer, count, message } of negative) {
-      expect(message).toContain(`layer ${layer}: ${count} predicted variances are negative`);
+      expect(message).toMatch(
+        new RegExp(`^layer ${layer}: ${count} neurons? with negative predicted variance`),
+      );
     }
   });
 });
@@ -61,6 +63,31 @@ describe("variances", () => {
     ]);
     expect(unreliable).toBe(false);
     expect(output.mean[0]).toBeCloseTo(2 + 1 / Math.sqrt(2 * Math.PI), 12);
+  });
+});
+
+describe("means far from zero", () => {
+  it("are reported where they leave higher cumulants few digits", async () => {
+    const near = makeNetwork({ layers: [{ weight: [[1]], bias: [900] }, { weight: [[1]] }] });
+    const far = makeNetwork({ layers: [{ weight: [[1]], bias: [-1100] }, { weight: [[1]] }] });
+    expect((await estimate(near)).warnings).toEqual([]);
+    const { warnings, unreliable } = await estimate(far);
+    expect(warnings.map(({ code, layer, count }) => [code, layer, count])).toEqual([["far-from-zero", 1, 1]]);
+    expect(unreliable).toBe(false);
+  });
+});
+
+describe("a smooth activation", () => {
+  const spread = (sigma: number, activation: string) =>
+    estimate(makeNetwork({ layers: [{ weight: [[sigma]], activation }, { weight: [[1]] }] }));
+
+  it("is doubted from a standard deviation of 3 on, and not trusted from 5 on", async () => {
+    expect((await spread(2.9, "tanh")).warnings).toEqual([]);
+    const doubtful = await spread(4, "tanh");
+    expect([doubtful.warnings.map(({ code }) => code), doubtful.unreliable]).toEqual([["quadrature"], false]);
+    const wrong = await spread(30, "sin");
+    expect([wrong.warnings.map(({ code }) => code), wrong.unreliable]).toEqual([["quadrature"], true]);
+    expect((await spread(30, "relu")).warnings).toEqual([]);
   });
 });
 

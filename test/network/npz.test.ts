@@ -133,6 +133,16 @@ describe("zip", () => {
     await expectRefusal(() => readNpz(zeros), "bad-file", "claims");
   });
 
+  it("refuses any byte of an array that was changed, by its checksum", async () => {
+    const { readFileSync } = await import("node:fs");
+    const original = new Uint8Array(readFileSync("test/networks/numpy-savez.npz"));
+    const at =
+      original.findIndex((_, i) => String.fromCharCode(...original.subarray(i, i + 6)) === "\x93NUMPY") + 130;
+    const changed = original.slice();
+    changed[at]! ^= 0x40;
+    await expectRefusal(() => readNpz(changed), "bad-file", "truncated or corrupt");
+  });
+
   it("refuses a name that occurs twice", async () => {
     const two = zipSync({ "a.npy": npyF8([1], [1]), "b.npy": npyF8([1], [2]) }, { level: 0 });
     const same = two.map((byte) => (byte === 0x62 ? 0x61 : byte));

@@ -1,7 +1,7 @@
 import { polynomialDerivative, polynomialPower } from "../../src/activations/polynomial.ts";
 import type { Dtype } from "../../src/backend/dtype.ts";
 import { INNER_BLOCK, TRIANGLE_BLOCK } from "../../src/plan/cost.ts";
-import type { Backend, VarianceCounts } from "../../src/plan/execute.ts";
+import type { Backend, VarianceReport } from "../../src/plan/execute.ts";
 import type {
   BufferId,
   Computation,
@@ -43,7 +43,7 @@ export class TwinBackend implements Backend {
     return this.data[buffer]!.slice();
   }
 
-  run(computation: Computation): VarianceCounts | null {
+  run(computation: Computation): VarianceReport | null {
     if (computation.op === "gemm") this.gemm(computation);
     else if (computation.op === "mirror") this.mirror(computation);
     else if (computation.op === "terms") this.terms(computation);
@@ -157,7 +157,7 @@ export class TwinBackend implements Backend {
     }
   }
 
-  private floorVariance({ n, variance, out }: FloorVariance): VarianceCounts {
+  private floorVariance({ n, mean, variance, out }: FloorVariance): VarianceReport {
     const floor = this.round(1e-10);
     const values = Array.from({ length: n }, (_, i) => this.get(variance, [i]));
     values.forEach((value, i) => {
@@ -168,6 +168,8 @@ export class TwinBackend implements Backend {
       low: count((x) => x < floor),
       negative: count((x) => x < -floor),
       notFinite: count((x) => !Number.isFinite(x)),
+      far: values.filter((x, i) => x >= floor && this.data[mean]![i]! ** 2 > 1e6 * x).length,
+      largest: Math.max(0, ...values),
     };
   }
 

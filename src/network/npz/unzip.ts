@@ -1,5 +1,7 @@
 import { KpropError } from "../../errors.ts";
 import { badFile } from "../fail.ts";
+import { declaredChecksums } from "./checksums.ts";
+import { crc32 } from "./crc32.ts";
 
 /** As much as WebAssembly's memory could ever hold. */
 const LARGEST_CONTENTS = 2 ** 32;
@@ -24,10 +26,13 @@ export async function unzip(bytes: Uint8Array): Promise<Map<string, Uint8Array>>
     }
     return true;
   });
+  const checksums = declaredChecksums(bytes);
   const entries = new Map<string, Uint8Array>();
   for (const [name, size] of declared) {
     const found = Object.hasOwn(files, name) ? files[name]! : null;
-    if (found?.length !== size) badFile(`the zip entry ${JSON.stringify(name)} is truncated or corrupt`);
+    if (found?.length !== size || crc32(found) !== checksums[entries.size]) {
+      badFile(`the zip entry ${JSON.stringify(name)} is truncated or corrupt`);
+    }
     entries.set(name, found);
   }
   return entries;
