@@ -73,18 +73,18 @@ export function gemm<T extends number>(
     const nc = min(NC, n - jc);
     for (let pc = 0; pc < k; pc += KC) {
       const kc = min(KC, k - pc);
-      packPanels<T>(packedB, b + <usize>((pc * rsb + jc * csb) * size), kc, nc, rsb, csb, nr<T>());
+      packPanels<T>(packedB, b + offset<T>(pc, rsb) + offset<T>(jc, csb), kc, nc, rsb, csb, nr<T>());
       for (let ic = 0; ic < m; ic += MC) {
         const mc = min(MC, m - ic);
         if (triangle && !reaches(ic + mc - 1, jc)) continue;
-        packPanels<T>(packedA, a + <usize>((ic * rsa + pc * csa) * size), kc, mc, csa, rsa, MR);
+        packPanels<T>(packedA, a + offset<T>(ic, rsa) + offset<T>(pc, csa), kc, mc, csa, rsa, MR);
         block<T>(
           mc,
           nc,
           kc,
           packedA,
           packedB,
-          c + <usize>((ic * ldc + jc) * size),
+          c + offset<T>(ic, ldc) + offset<T>(jc, 1),
           ldc,
           accumulate || pc > 0,
           triangle ? ic - jc : i32.MAX_VALUE / 2,
@@ -92,6 +92,11 @@ export function gemm<T extends number>(
       }
     }
   }
+}
+
+/** Bytes of `index` strides, which may lie beyond 2 GiB. */
+function offset<T extends number>(index: i32, stride: i32): usize {
+  return <usize>index * <usize>stride * sizeof<T>();
 }
 
 /** Whether the triangle form needs element (i, j): its block row is at or below its block column. */
@@ -122,7 +127,7 @@ function block<T extends number>(
         kc,
         panelA,
         panelB,
-        c + <usize>((ir * ldc + jr) * size),
+        c + offset<T>(ir, ldc) + offset<T>(jr, 1),
         ldc,
         min(MR, mc - ir),
         columns,
@@ -217,7 +222,7 @@ function packPanels<T extends number>(
   const size = <i32>sizeof<T>();
   for (let first = 0; first < count; first += width) {
     const lines = min(width, count - first);
-    const source = from + <usize>(first * across * size);
+    const source = from + offset<T>(first, across);
     const panel = to + <usize>(first * kc * size);
     if (across == 1 && lines == width) packUnit<T>(panel, source, kc, along, width);
     else packStrided<T>(panel, source, kc, along, across, width, lines);
@@ -248,7 +253,7 @@ function packStrided<T extends number>(
   const size = <i32>sizeof<T>();
   for (let l = 0; l < width; l++) {
     let to = panel + <usize>(l * size);
-    let from = source + <usize>(l * across * size);
+    let from = source + offset<T>(l, across);
     for (let p = 0; p < kc; p++) {
       store<T>(to, l < lines ? load<T>(from) : <T>0);
       to += <usize>(width * size);
