@@ -12,6 +12,7 @@ export type { Warning } from "./estimate/warnings.ts";
 export type { ActivationChoice, ActivationSpec } from "./network/assign-activations.ts";
 export { checkNetwork } from "./network/check.ts";
 export type { Format } from "./network/format.ts";
+export type { InputDraft } from "./network/gaussian-input.ts";
 export { type LayerDraft, makeNetwork, type NetworkDraft } from "./network/make.ts";
 export type { FloatArray, GaussianInput, Layer, Matrix, Network } from "./network/network.ts";
 export { readWhestRow, type WhestRow } from "./network/parquet/whest.ts";

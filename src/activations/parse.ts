@@ -1,4 +1,5 @@
 import { KpropError } from "../errors.ts";
+import { show } from "../show.ts";
 import { abs } from "./abs.ts";
 import type { Activation } from "./activation.ts";
 import { cube } from "./cube.ts";
@@ -84,10 +85,4 @@ function isSame(a: Activation, b: Activation): boolean {
 
 function unknown(message: string): KpropError {
   return new KpropError("unknown-activation", message);
-}
-
-/** At most some eighty characters of it. */
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -2,9 +2,13 @@ import type { Dtype } from "../backend/dtype.ts";
 import { DTYPES } from "../backend/dtype.ts";
 import { KINDS, type Kind, ORDERS, type Order } from "../combinatorics/tracked.ts";
 import { KpropError } from "../errors.ts";
+import { gaussianInput, type InputDraft } from "../network/gaussian-input.ts";
 import type { GaussianInput, Network } from "../network/network.ts";
+import { ANY, BOOLEAN, checkOptions, FUNCTION, SIGNAL } from "../options.ts";
 import { FORMS, type Form, hasChain } from "../propagation/form.ts";
 import type { MetricMode } from "../propagation/propagate.ts";
+import { show } from "../show.ts";
+import type { EstimateOptions } from "./estimate.ts";
 
 /** Which estimator to run. */
 export interface MethodOptions {
@@ -18,8 +22,8 @@ export interface MethodOptions {
   readonly form?: Form;
   /** The element type of all arithmetic. Default "f64". */
   readonly dtype?: Dtype;
-  /** The input distribution. Default: the one recorded with the network, or N(0, I). */
-  readonly input?: GaussianInput;
+  /** The input distribution; `{}` is N(0, I). Default: the one recorded with the network, or N(0, I). */
+  readonly input?: InputDraft;
   /** Report the means of every layer. Default false. */
   readonly layers?: boolean;
   /** Report every tracked cumulant of every layer. Default false. */
@@ -40,10 +44,20 @@ export interface Method {
 
 const METRICS: readonly MetricMode[] = ["exact", "average"];
 
+/** `plan` takes what `estimate` takes, though it has no use for all of it. */
+const TYPES = {
+  ...{ order: ANY, kind: ANY, metric: ANY, form: ANY, dtype: ANY, input: ANY },
+  ...{ layers: BOOLEAN, cumulants: BOOLEAN, ladder: BOOLEAN },
+  ...{ signal: SIGNAL, onProgress: FUNCTION },
+};
+
 /**
- * @throws KpropError `bad-option` for a value outside its range or for options that contradict each other
+ * @param network checked
+ * @throws KpropError `bad-option` for an unknown option, a value outside its range or options that contradict each
+ * other; `bad-input` for an input that is no draft of one
  */
 export function resolveMethod(network: Network, options: MethodOptions): Method {
+  checkOptions<EstimateOptions>("estimate", options, TYPES);
   const { order = 2, kind = "simple", metric = "exact", dtype = "f64", form = null } = options;
   oneOf("order", order, ORDERS);
   oneOf("kind", kind, KINDS);
@@ -53,7 +67,13 @@ export function resolveMethod(network: Network, options: MethodOptions): Method 
   if (kind === "base" && order === 1) throw bad('kind "base" has orders 2 to 4');
   if (metric === "average") checkVariances(network);
   const report = options.cumulants ? "cumulants" : options.layers ? "layers" : "output";
-  return { order, kind, metric, form, dtype, input: options.input ?? network.input, report };
+  return { order, kind, metric, form, dtype, input: inputOf(network, options), report };
+}
+
+/** A network that a caller put together may lack `input`, which is null then. */
+function inputOf(network: Network, { input }: MethodOptions): GaussianInput | null {
+  if (input === undefined) return network.input ?? null;
+  return gaussianInput(input, network.layers[0]!.weight.columns);
 }
 
 function checkForm(form: Form, order: Order, kind: Kind): void {
@@ -65,7 +85,7 @@ function checkForm(form: Form, order: Order, kind: Kind): void {
 
 function oneOf<T>(name: string, value: T, allowed: readonly T[]): void {
   if (allowed.includes(value)) return;
-  throw bad(`${name} is ${JSON.stringify(value) ?? String(value)}; expected one of ${allowed.join(", ")}`);
+  throw bad(`${name} is ${show(value)}; expected one of ${allowed.join(", ")}`);
 }
 
 function checkVariances({ layers }: Network): void {

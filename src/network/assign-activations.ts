@@ -40,7 +40,7 @@ export function assignActivations(count: number, choice: unknown, code: ErrorCod
       `${source} lists ${choice.length} activations for ${count} layers; ${expected}`,
     );
   }
-  const activations = choice.map((spec) => parseActivation(spec));
+  const activations = Array.from(choice, (spec) => parseActivation(spec));
   return { activations: choice.length === count ? activations : [...activations, null], notes: [] };
 }
 

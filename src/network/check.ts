@@ -1,20 +1,22 @@
+import { isActivation } from "./check-activation.ts";
 import { checkInput } from "./check-input.ts";
 import { badNetwork, show } from "./fail.ts";
 import { firstNotFinite, isFloatArray, isMatrix } from "./finite.ts";
 import type { Layer, Network } from "./network.ts";
+import { isRecord } from "./strict-json.ts";
 import { shapeText } from "./tensor.ts";
 
 /**
  * Checks what every computation takes for granted: there is a layer, widths are at least 1, layers chain,
  * biases fit, only the last layer may have no activation, every number is finite, and the recorded input
- * fits. (Whether its covariance is positive semidefinite is found where it is factorised.)
+ * fits; no `input` at all means null. (Whether its covariance is positive semidefinite is found where it is factorised.)
  *
  * @throws KpropError `bad-network` or `bad-input`, naming layer, tensor and entry
  */
 export function checkNetwork(network: Network): void {
-  const { layers, input } = network;
-  if (!Array.isArray(layers) || layers.length === 0) badNetwork("a network has at least one layer");
-  layers.forEach(checkLayer);
+  checkParts(network);
+  const { layers, input = null } = network;
+  for (const [l, layer] of layers.entries()) checkLayer(layer, l);
   layers.forEach((layer: Layer, l) => {
     const next = layers[l + 1];
     if (next && next.weight.columns !== layer.weight.rows) {
@@ -30,19 +32,33 @@ export function checkNetwork(network: Network): void {
   if (input !== null) checkInput(input, layers[0]!.weight.columns);
 }
 
+/** That there are layers and notes at all: a caller may hand in anything. */
+function checkParts(network: unknown): void {
+  const advice = "make networks with makeNetwork";
+  if (!isRecord(network)) badNetwork(`the network is ${show(network)}; ${advice}`);
+  const { layers, notes } = network as Partial<Network>;
+  if (!Array.isArray(layers)) badNetwork(`network.layers is ${show(layers)}; ${advice}`);
+  if (layers.length === 0) badNetwork("a network has at least one layer");
+  if (!Array.isArray(notes) || !notes.every((note) => typeof note === "string")) {
+    badNetwork(`network.notes is ${show(notes)}; expected a list of texts: ${advice}`);
+  }
+}
+
 function named({ weight }: Layer, l: number): string {
   return `layers.${l}.weight ${shapeText([weight.rows, weight.columns])}`;
 }
 
-function checkLayer({ weight, bias, activation, weightVariance }: Layer, l: number): void {
+function checkLayer(layer: Layer, l: number): void {
   const name = `layers.${l}`;
+  if (!isRecord(layer)) badNetwork(`${name} is ${show(layer)}; expected a layer`);
+  const { weight, bias, activation, weightVariance } = layer;
   if (!isMatrix(weight)) {
     badNetwork(
       `${name}.weight is no matrix: expected rows and columns of at least 1 and rows × columns floats`,
     );
   }
-  if (activation !== null && typeof activation !== "object") {
-    badNetwork(`${name}.activation is ${show(activation)}; expected an activation or null`);
+  if (activation !== null && !isActivation(activation)) {
+    badNetwork(`${name}.activation is ${show(activation)}; expected an activation (see makeNetwork) or null`);
   }
   const at = firstNotFinite(weight.data);
   if (at >= 0) {
@@ -51,7 +67,7 @@ function checkLayer({ weight, bias, activation, weightVariance }: Layer, l: numb
   }
   checkBias(bias, weight.rows, name);
   if (weightVariance !== null && !(Number.isFinite(weightVariance) && weightVariance >= 0)) {
-    badNetwork(`${name}.weightVariance is ${weightVariance}; expected a non-negative number or null`);
+    badNetwork(`${name}.weightVariance is ${show(weightVariance)}; expected a non-negative number or null`);
   }
 }
 

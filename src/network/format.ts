@@ -19,7 +19,7 @@ export function recogniseFormat(bytes: Uint8Array): Format {
   if (firstCharacter(bytes) === "{") return "json";
   const shown = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
   const known = "safetensors, npz, JSON or WhestBench parquet";
-  return badFile(`not a file of ${known} (${bytes.length} bytes, beginning with ${shown || "nothing"})`);
+  return badFile(`not a file of ${known} (${bytes.length} bytes, beginning with ${shown})`);
 }
 
 /** The first character after white space and a byte order mark; "": none. */

@@ -17,6 +17,9 @@ export async function readTensor(source: NetworkSource): Promise<Tensor> {
   const bytes = await bytesOf(source);
   const what = typeof source === "string" ? source : "the array";
   if (bytes[0] === 0x93) return npyTensor(parseNpy(bytes, what), what);
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    badFile(`${what} is a zip file, as .npz is; expected a single array (JSON, .npy or safetensors)`);
+  }
   const first = bytes.find((byte) => ![0x09, 0x0a, 0x0d, 0x20].includes(byte));
   return first === 0x5b ? jsonTensor(bytes, what) : onlyTensor(bytes, what);
 }

@@ -1,3 +1,4 @@
+import { ANY, checkOptions } from "../options.ts";
 import type { ActivationChoice } from "./assign-activations.ts";
 import { badOption, show } from "./fail.ts";
 import { FORMATS, type Format, recogniseFormat } from "./format.ts";
@@ -33,7 +34,8 @@ export interface ReadOptions {
  * `unknown-activation`, `unsupported-runtime`
  */
 export async function readNetwork(source: NetworkSource, options: ReadOptions = {}): Promise<Network> {
-  checkOptions(options);
+  checkOptions("readNetwork", options, { format: ANY, activation: ANY, orientation: ANY, row: ANY });
+  checkValues(options);
   const bytes = await bytesOf(source);
   const format = options.format ?? recogniseFormat(bytes);
   checkApplies(options, format);
@@ -49,7 +51,7 @@ export async function readNetwork(source: NetworkSource, options: ReadOptions = 
   }
 }
 
-function checkOptions({ format, orientation, row }: ReadOptions): void {
+function checkValues({ format, orientation, row }: ReadOptions): void {
   if (format !== undefined && !FORMATS.includes(format)) {
     badOption(`format is ${show(format)}; expected ${FORMATS.join(", ")}`);
   }

@@ -1,11 +1,20 @@
-import { badOption, show } from "./fail.ts";
+import { badFile, badOption, show } from "./fail.ts";
 import { readPath } from "./files/read-path.ts";
 
 /** Where a network comes from: bytes, a Blob (a browser's File), or a path or file: URL. */
 export type NetworkSource = Uint8Array | ArrayBuffer | Blob | string | URL;
 
-/** All bytes of a source. */
+/**
+ * All bytes of a source.
+ *
+ * @throws KpropError `bad-option`: no source; `bad-file`: empty or unreadable; `unsupported-runtime`
+ */
 export async function bytesOf(source: NetworkSource): Promise<Uint8Array> {
+  const bytes = await read(source);
+  return bytes.length > 0 ? bytes : badFile("the file is empty (0 bytes)");
+}
+
+async function read(source: NetworkSource): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());

@@ -4,12 +4,18 @@ import { instantiateKernels, type Pointer } from "../backend/kernels.ts";
 import { paced } from "../backend/pace.ts";
 import { KpropError } from "../errors.ts";
 import type { Layer, Network } from "../network/network.ts";
+import { ANY, checkOptions, SIGNAL } from "../options.ts";
 import { type SamplingKernels, samplingKernels } from "./kernels.ts";
 import { type LayerPlan, planRandomNetwork, type RandomNetworkOptions } from "./random-plan.ts";
 import { parseSeed, type Seed, STREAM } from "./seed.ts";
 
 /** Normals drawn at a time: 1 MiB. */
 const CHUNK = 2 ** 17;
+
+const TYPES = {
+  ...{ width: ANY, depth: ANY, widths: ANY, inputs: ANY, outputs: ANY, activation: ANY },
+  ...{ initialisation: ANY, biasVariance: ANY, seed: ANY, signal: SIGNAL },
+};
 
 /**
  * Draws a multilayer perceptron at random: `depth` hidden layers and a linear output map, weights and biases
@@ -24,14 +30,16 @@ const CHUNK = 2 ** 17;
  * @throws KpropError `bad-option`, `unknown-activation`, `too-large`; the signal's reason when aborted
  */
 export async function randomNetwork(options: RandomNetworkOptions): Promise<Network> {
-  const plans = planRandomNetwork(options, parseActivation(options.activation ?? "relu"));
-  const seed = parseSeed(options.seed ?? 0);
+  const checked = checkOptions("randomNetwork", options, TYPES);
+  const { activation = "relu", seed: givenSeed = 0, signal } = checked;
+  const plans = planRandomNetwork(checked, parseActivation(activation));
+  const seed = parseSeed(givenSeed);
   const instance = await instantiateKernels();
   const arena = new Arena(instance);
   const kernels = samplingKernels(instance, "f64");
   const widest = Math.max(...plans.map(({ rows }) => rows));
   const place = { arena, kernels, seed, scratch: arena.reserve(8 * Math.max(CHUNK, widest)) };
-  const layers = await paced(drawLayers(plans, place), { signal: options.signal });
+  const layers = await paced(drawLayers(plans, place), { signal });
   return { layers, input: null, notes: [] };
 }
 

@@ -2,6 +2,7 @@ import type { Activation, CriticalPoint } from "../activations/activation.ts";
 import type { ActivationSpec } from "../activations/parse.ts";
 import { MEMORY_LIMIT } from "../backend/arena.ts";
 import { KpropError } from "../errors.ts";
+import { show } from "../show.ts";
 
 /** What `randomNetwork` is asked for. */
 export interface RandomNetworkOptions {
@@ -64,34 +65,37 @@ export function planRandomNetwork(options: RandomNetworkOptions, activation: Act
 /** Inputs, hidden widths, outputs. */
 function layerWidths(options: RandomNetworkOptions): number[] {
   const hidden = hiddenWidths(options);
-  const inputs = options.inputs ?? hidden[0] ?? options.width;
-  const outputs = options.outputs ?? hidden.at(-1) ?? options.width;
+  const { inputs = hidden[0] ?? options.width, outputs = hidden.at(-1) ?? options.width } = options;
   return [count("inputs", inputs, 1), ...hidden, count("outputs", outputs, 1)];
 }
 
-function hiddenWidths({ width, depth, widths }: RandomNetworkOptions): number[] {
-  if (!widths) {
+function hiddenWidths({ width, depth, widths, inputs, outputs }: RandomNetworkOptions): number[] {
+  if (widths === undefined) {
     const each = count("width", width, 1);
     return new Array<number>(count("depth", depth, 0, MOST_LAYERS)).fill(each);
   }
   if (width !== undefined || depth !== undefined) throw bad("give either widths, or width and depth");
-  return widths.map((value, index) => count(`widths[${index}]`, value, 1));
+  if (!Array.isArray(widths)) throw bad(`widths is ${show(widths)}; expected a list of integers`);
+  if (widths.length === 0 && (inputs === undefined || outputs === undefined)) {
+    throw bad("widths is []; expected a hidden width, or else inputs and outputs as well");
+  }
+  return Array.from(widths, (value, index) => count(`widths[${index}]`, value, 1));
 }
 
 function count(name: string, value: unknown, least: number, most = 2 ** 31 - 1): number {
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most)
     return value as number;
-  throw bad(`${name} is ${value}; expected an integer from ${least} to ${most}`);
+  throw bad(`${name} is ${show(value)}; expected an integer from ${least} to ${most}`);
 }
 
 function variances({ initialisation = "he", biasVariance }: RandomNetworkOptions, activation: Activation) {
   if (initialisation !== "he" && initialisation !== "critical") {
-    throw bad(`initialisation is ${JSON.stringify(initialisation)}; expected "he" or "critical"`);
+    throw bad(`initialisation is ${show(initialisation)}; expected "he" or "critical"`);
   }
   const critical = initialisation === "he" ? null : criticalPoint(activation);
-  const bias = biasVariance ?? critical?.biasVariance ?? 0;
+  const bias = biasVariance === undefined ? (critical?.biasVariance ?? 0) : biasVariance;
   if (!Number.isFinite(bias) || bias < 0)
-    throw bad(`biasVariance is ${bias}; expected a number of at least 0`);
+    throw bad(`biasVariance is ${show(bias)}; expected a number of at least 0`);
   if (critical === null) return { first: 2, later: 2, bias };
   if (bias >= critical.variance) {
     throw bad(

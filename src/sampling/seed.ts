@@ -1,4 +1,5 @@
 import { KpropError } from "../errors.ts";
+import { show } from "../show.ts";
 
 /** What the normals are for: the last word of the generator's counter, so that no two uses share a draw. */
 export const STREAM = { samples: 0, weights: 1, biases: 2 } as const;
@@ -19,7 +20,7 @@ export function parseSeed(seed: number | bigint): Seed {
   }
   throw new KpropError(
     "bad-option",
-    `seed is ${seed}; expected an integer from 0 to 2^53 - 1, or a bigint below 2^64`,
+    `seed is ${show(seed)}; expected an integer from 0 to 2^53 - 1, or a bigint below 2^64`,
   );
 }
 

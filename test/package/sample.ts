@@ -27,6 +27,13 @@ export async function use(bytes: Uint8Array): Promise<Estimate> {
       { weight: [[1, -1]] },
     ],
   });
+  const input = {
+    mean: [0.5, -1],
+    covariance: [
+      [2, 0.5],
+      [0.5, 1],
+    ],
+  };
   const file: Uint8Array = networkToSafetensors(made);
   const { flops, bytes: memory } = plan(drawn, { order: 2, kind: "augment" });
   const { output } = await sample(network, { samples: flops > memory ? 100 : file.length, antithetic: true });
@@ -40,7 +47,7 @@ export async function use(bytes: Uint8Array): Promise<Estimate> {
       layers: sum > 0,
     });
   } catch (error) {
-    if (error instanceof KpropError && error.code === "not-finite") return estimate(made);
+    if (error instanceof KpropError && error.code === "not-finite") return estimate(made, { input });
     throw error;
   }
 }

@@ -18,7 +18,7 @@ export function network(widths: readonly number[], { linear = false, biased = tr
 }
 
 /** A mean and a covariance of that rank. */
-export function gaussian(n: number, rank: number): GaussianInput & { factor: number[] } {
+export function gaussian(n: number, rank: number): GaussianInput {
   const factor = pattern(n * rank).map((v) => v / 8);
   const data = Float64Array.from({ length: n * n }, (_, at) => {
     const [i, j] = [Math.floor(at / n), at % n];
@@ -27,7 +27,7 @@ export function gaussian(n: number, rank: number): GaussianInput & { factor: num
     return sum;
   });
   const mean = Float64Array.from({ length: n }, (_, i) => i / 2 - 1);
-  return { mean, covariance: { rows: n, columns: n, data }, factor };
+  return { mean, covariance: { rows: n, columns: n, data } };
 }
 
 export function settings(changes: Partial<SampleSettings> = {}): SampleSettings {

@@ -1,4 +1,5 @@
 import type { FileMetaData } from "hyparquet/src/index.js";
+import { KpropError } from "../../errors.ts";
 import { badFile } from "../fail.ts";
 import { findLeaf, type Leaf } from "./leaf.ts";
 import { ThriftReader } from "./thrift.ts";
@@ -28,8 +29,15 @@ export async function openParquet(bytes: Uint8Array): Promise<ParquetFile> {
     const tree = parquetSchema(metadata);
     return { bytes, metadata, rows: countRows(metadata), leaf: (column) => findLeaf(tree, column) };
   } catch (cause) {
-    return badFile(`the parquet footer is corrupt: ${(cause as Error).message}`, cause);
+    if (cause instanceof KpropError) throw cause;
+    return badFile(`the parquet footer is corrupt${reason(cause)}`, cause);
   }
+}
+
+/** What hyparquet says of a footer; nothing where it tripped over one (a TypeError tells of its code alone). */
+function reason(cause: unknown): string {
+  const { name, message } = cause as Error;
+  return name === "Error" ? `: ${message}` : "";
 }
 
 /** The footer alone: Thrift struct, its length in 4 bytes, magic. */

@@ -1,6 +1,6 @@
 import { relu } from "../../activations/relu.ts";
 import { checkNetwork } from "../check.ts";
-import { badFile, badOption } from "../fail.ts";
+import { badFile, badOption, show } from "../fail.ts";
 import type { Layer, Network } from "../network.ts";
 import { transposed } from "../tensor.ts";
 import { openParquet, type ParquetFile } from "./open.ts";
@@ -22,10 +22,11 @@ export interface WhestRow {
  * matrix, no output map. The variance the weights were drawn with is not recorded, and not assumed.
  *
  * @param row from 0; may be left out if the file has exactly one row
- * @throws KpropError `bad-option`: no such row; `bad-file`: corrupt, or not WhestBench's columns;
+ * @throws KpropError `bad-option`: no bytes, or no such row; `bad-file`: corrupt, or not WhestBench's columns;
  * `bad-network`
  */
 export async function readWhestRow(bytes: Uint8Array, row?: number): Promise<WhestRow> {
+  if (!(bytes instanceof Uint8Array)) badOption(`bytes is ${show(bytes)}; expected a Uint8Array`);
   const file = await openParquet(bytes);
   const index = chooseRow(file.rows, row);
   const network = await toNetwork(file, index);
@@ -56,7 +57,9 @@ async function toNetwork(file: ParquetFile, row: number): Promise<Network> {
 function chooseRow(rows: number, row: number | undefined): number {
   const holds = `the parquet file has ${rows} row${rows === 1 ? "" : "s"}`;
   if (row === undefined && rows !== 1) badOption(`${holds}: pass the option row, from 0`);
-  if (row !== undefined && !(row >= 0 && row < rows)) badOption(`${holds}, so there is no row ${row}`);
+  if (row !== undefined && !(Number.isSafeInteger(row) && row >= 0 && row < rows)) {
+    badOption(`${holds}, so there is no row ${show(row)}`);
+  }
   return row ?? 0;
 }
 

@@ -1,4 +1,6 @@
-import { KpropError } from "../../errors.ts";
+import { badOption, show } from "../fail.ts";
+import { isFloatArray } from "../finite.ts";
+import { isRecord } from "../strict-json.ts";
 import { shapeText, type Tensor } from "../tensor.ts";
 
 /**
@@ -8,12 +10,19 @@ import { shapeText, type Tensor } from "../tensor.ts";
  *
  * @param tensors name to tensor, any shapes
  * @param metadata text to keep in `__metadata__`
- * @throws KpropError `bad-option`: a shape that does not fit its data, or a tensor named `__metadata__`
+ * @throws KpropError `bad-option`: no Map, a tensor whose data are no f32 or f64 array, a shape that does not fit its
+ * data, a tensor named `__metadata__`, or metadata that are no text
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array<ArrayBuffer> {
+  checkMap(tensors, "tensors");
+  checkMap(metadata, "metadata");
+  for (const [name, tensor] of tensors) checkTensor(name, tensor);
+  for (const [key, text] of metadata) {
+    if (typeof text !== "string") badOption(`metadata ${show(key)} is ${show(text)}; expected a text`);
+  }
   const placed = place(tensors);
   const header = headerBytes(placed, metadata);
   const dataStart = 8 + header.length;
@@ -37,21 +46,35 @@ function place(tensors: ReadonlyMap<string, Tensor>): Placed[] {
   const narrow = [...tensors].filter(([, { data }]) => data instanceof Float32Array);
   let end = 0;
   return [...wide, ...narrow].map(([name, { shape, data }]) => {
-    checkTensor(name, { shape, data });
     const begin = end;
     end += data.byteLength;
     return { name, shape, data, begin, end };
   });
 }
 
-function checkTensor(name: string, { shape, data }: Tensor): void {
-  const problem =
-    name === "__metadata__"
-      ? "that name is the format's own"
-      : shape.reduce((product, n) => product * n, 1) !== data.length
-        ? `shape ${shapeText(shape)} does not hold ${data.length} numbers`
-        : null;
-  if (problem) throw new KpropError("bad-option", `cannot write tensor ${JSON.stringify(name)}: ${problem}`);
+function checkMap(value: unknown, name: string): void {
+  if (!(value instanceof Map)) badOption(`${name} is ${show(value)}; expected a Map`);
+  const key: unknown = [...value.keys()].find((candidate) => typeof candidate !== "string");
+  if (key !== undefined) badOption(`${name} has the key ${show(key)}; expected a text`);
+}
+
+function checkTensor(name: string, tensor: Tensor): void {
+  const problem = problemOf(name, tensor);
+  if (problem !== null) badOption(`cannot write tensor ${show(name)}: ${problem}`);
+}
+
+function problemOf(name: string, tensor: Tensor): string | null {
+  if (name === "__metadata__") return "that name is the format's own";
+  if (!isRecord(tensor)) return `it is ${show(tensor)}; expected { shape, data }`;
+  const { shape, data } = tensor;
+  if (!isFloatArray(data)) return `its data is ${show(data)}; expected a Float32Array or Float64Array`;
+  if (!isShape(shape)) return `its shape is ${show(shape)}; expected a list of sizes`;
+  const size = shape.reduce((product, n) => product * n, 1);
+  return size === data.length ? null : `shape ${shapeText(shape)} does not hold ${data.length} numbers`;
+}
+
+function isShape(value: unknown): value is number[] {
+  return Array.isArray(value) && Array.from(value).every((n) => Number.isSafeInteger(n) && n >= 0);
 }
 
 function headerBytes(placed: readonly Placed[], metadata: ReadonlyMap<string, string>): Uint8Array {
