@@ -10,6 +10,7 @@ import type { Plan } from "../plan/plan.ts";
 import { FORMS, type Form, hasChain } from "../propagation/form.ts";
 import { type NetworkShape, propagate } from "../propagation/propagate.ts";
 import { type Method, type MethodOptions, resolveMethod } from "./options.ts";
+import { Recent } from "./recent.ts";
 
 /** What an estimate will do, known before it runs. */
 export interface EstimatePlan {
@@ -80,10 +81,30 @@ function between({ layers }: NetworkShape): { inputs: number; outputs: number }[
   return layers.slice(1, -1).map(({ outputs }, l) => ({ inputs: layers[l]!.outputs, outputs }));
 }
 
+/** What of a plan depends on shape and options alone, and is the same for every network of that shape. */
+type ShapePlan = Omit<EstimatePlan, "method">;
+
+/** Plans written last; those of very many operations are not kept. */
+const recent = new Recent<ShapePlan>(8);
+const MOST_OPERATIONS = 20_000;
+
 function planAs(form: Form, shape: NetworkShape, method: Method): EstimatePlan {
+  const { order, kind, metric, dtype, report } = method;
+  const key = JSON.stringify([form, order, kind, metric, dtype, report, shape]);
+  const known = hasOwnFunction(shape) ? undefined : recent.get(key);
+  if (known !== undefined) return { method, ...known };
   const plan = propagate(shape, { ...method, form });
-  const layout = planLayout(plan, bytesPerElement(method.dtype));
-  return { method, form, plan, layout, flops: planFlops(plan), bytes: layout.bytes };
+  const layout = planLayout(plan, bytesPerElement(dtype));
+  const written = { form, plan, layout, flops: planFlops(plan), bytes: layout.bytes };
+  if (plan.operations.length <= MOST_OPERATIONS && !hasOwnFunction(shape)) recent.set(key, written);
+  return { method, ...written };
+}
+
+/** A caller's own function has no text that tells it from another. */
+function hasOwnFunction({ layers }: NetworkShape): boolean {
+  return layers.some(
+    ({ activation }) => activation?.family === "quadrature" && typeof activation.of === "function",
+  );
 }
 
 /** Of two plans for the same: one that fits in memory before one that does not, then the one with fewer FLOPs. */
