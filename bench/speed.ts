@@ -13,7 +13,7 @@ import { limitTasks } from "./limit.ts";
 import { fractionOf, measure, median, type Task, type Timing } from "./rounds.ts";
 
 const ROUNDS = 15;
-const SAMPLES = 1024;
+const SAMPLES = 4096;
 
 const kernels = await instantiateKernels();
 
