@@ -20,12 +20,18 @@ const chained: [Order, Kind, number][] = [
 describe.each(chained)("order %i %s, dense and shared-chain", (order, kind, width) => {
   const widths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 3, maxLength: 6 });
   const activation = fc.constantFrom("relu", "identity");
-  const network = fc
-    .tuple(widths, activation)
-    .chain(([n, name]) => networkOf(n, name))
-    .map((net) => ({ ...net, layers: net.layers.map((layer) => ({ ...layer, weightVariance: 1.5 })) }));
+  const network = fc.tuple(widths, activation, fc.boolean()).chain(([n, name, throughout]) =>
+    networkOf(n, name).map((net) => ({
+      ...net,
+      layers: net.layers.map((layer) => ({
+        ...layer,
+        activation: layer.activation ?? (throughout ? net.layers[0]!.activation : null),
+        weightVariance: 1.5,
+      })),
+    })),
+  );
 
-  it("agrees in every cumulant of every layer, on random shapes, biases and inputs", async () => {
+  it("agrees in every cumulant of every layer, on random shapes, biases and inputs, with and without an output map", async () => {
     await fc.assert(
       fc.asyncProperty(network, fc.constantFrom("exact", "average"), async (network, metric) => {
         const options = { order, kind, metric, cumulants: true };
