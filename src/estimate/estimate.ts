@@ -59,8 +59,9 @@ export async function estimate(network: Network, options: EstimateOptions = {}):
   const start = performance.now();
   const planned = plan(network, options);
   checkFits(planned, network);
-  if (planned.method.input?.covariance) await factorCovariance(planned.method.input.covariance, options);
-  const lower = options.ladder === false ? [] : lowerPlans(network, options);
+  const { input } = planned.method;
+  if (input?.covariance) await factorCovariance(input.covariance, options);
+  const lower = options.ladder === false ? [] : lowerPlans(network, { ...options, ...(input && { input }) });
   const done = await runPlans(network, [...lower, planned], options);
   const main = done.at(-1)!;
   const differences = squaredDifferences(done.map(({ results }) => results.get("output")!));

@@ -37,6 +37,7 @@ export function writeProgram(
   put(36, [accumulate ? 1 : 0, terms.length]);
   let at = HEADER;
   for (const { coefficient, factors } of terms) {
+    if (factors.length > MAX_VARYING) throw new Error(`a term has ${factors.length} factors, more than fit`);
     table.setFloat64(at, coefficient, true);
     table.setInt32(at + 8, factors.length, true);
     factors.forEach((view, f) => {

@@ -115,7 +115,10 @@ class RadialProjection {
     if (!isSet) this.builder.terms(shape, whole(out, shape), []);
   }
 
-  /** out = coefficient · Σ_i kappa(2,1,1)_ijk, zero at j = k, without the slice itself. */
+  /**
+   * out = coefficient · Σ_i kappa(2,1,1)_ijk, zero at j = k, without the slice itself: the only one of three axes that is
+   * traced below order 4. It comes first, as the way with the most blocks, and sets what the others add to.
+   */
   private traceFirst(out: BufferId, a: readonly number[], coefficient: number): void {
     const shape = cube(this.n, 2);
     const view = whole(out, shape);

@@ -1,5 +1,6 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { crc32 } from "../../src/network/npz/crc32.ts";
 import { readNpz } from "../../src/network/npz/read.ts";
 import { readNetwork } from "../../src/network/read.ts";
 import { expectRefusal, npy, npyF8 } from "./helpers.ts";
@@ -96,6 +97,11 @@ describe("npz", () => {
   it("refuses entries that are no arrays", async () => {
     await expectRefusal(() => readNpz(zipSync({ "readme.txt": bytes(3) })), "bad-file", '"readme.txt"');
   });
+});
+
+it("knows CRC-32 by its published check value", () => {
+  expect(crc32(new TextEncoder().encode("123456789"))).toBe(0xcbf43926);
+  expect(crc32(bytes(0))).toBe(0);
 });
 
 describe("zip", () => {
