@@ -14,14 +14,17 @@ function ln2Low<T extends number>(): f64 {
 }
 
 /** ln u for 2^-126 ≤ u ≤ 1: u = 2^e m with m in [√½, √2), then ln(1+f) at f = m − 1. */
+// @ts-ignore: decorator
+@inline
 export function logUnit<T extends number>(u: v128): v128 {
   const shifted = sizeof<T>() == 4 ? i32x4.sub(u, HALF_ROOT_F32) : i64x2.sub(u, HALF_ROOT_F64);
-  const exponent = sizeof<T>() == 4 ? i32x4.shr_s(shifted, 23) : i64x2.shr_s(shifted, 52);
-  const m = sizeof<T>() == 4 ? i32x4.sub(u, i32x4.shl(exponent, 23)) : i64x2.sub(u, i64x2.shl(exponent, 52));
+  const power = v128.and(shifted, sizeof<T>() == 4 ? i32x4.splat(-1 << 23) : i64x2.splat(-1 << 52));
+  const m = sizeof<T>() == 4 ? i32x4.sub(u, power) : i64x2.sub(u, power);
+  const exponent = i32x4.shr_s(shifted, sizeof<T>() == 4 ? 23 : 20);
   const e =
     sizeof<T>() == 4
       ? f32x4.convert_i32x4_s(exponent)
-      : f64x2.convert_low_i32x4_s(i32x4.shuffle(exponent, exponent, 0, 2, 0, 2));
+      : f64x2.convert_low_i32x4_s(i32x4.shuffle(exponent, exponent, 1, 3, 1, 3));
   const f = v128.sub<T>(m, v128.splat<T>(<T>1));
   const s = v128.div<T>(f, v128.add<T>(f, v128.splat<T>(<T>2)));
   const tail = v128.sub<T>(
@@ -39,6 +42,8 @@ const HALF_ROOT_F64 = i64x2.splat(0x3fe6a09e667f3bcd);
  * R(z) = 2z/3 + 2z²/5 + …, z = s²: with s = f/(2+f), ln(1+f) = 2 atanh s = s (2 + R) = f − s (f − R). The series
  * stops below 2^-28 (f32) and 2^-56 (f64) of the sum, as s² < 0.0295.
  */
+// @ts-ignore: decorator
+@inline
 function atanhTail<T extends number>(z: v128): v128 {
   let r = v128.splat<T>(<T>(2.0 / 9.0));
   if (sizeof<T>() == 8) {
@@ -57,6 +62,8 @@ function atanhTail<T extends number>(z: v128): v128 {
 }
 
 /** sin y for |y| ≤ π/4, its series to y⁹ (f32) or y¹⁷ (f64). */
+// @ts-ignore: decorator
+@inline
 export function sinEighth<T extends number>(y: v128): v128 {
   const t = v128.mul<T>(y, y);
   let p = v128.splat<T>(<T>(1.0 / 362880.0));
@@ -74,6 +81,8 @@ export function sinEighth<T extends number>(y: v128): v128 {
 }
 
 /** cos y for |y| ≤ π/4, its series to y¹⁰ (f32) or y¹⁶ (f64). */
+// @ts-ignore: decorator
+@inline
 export function cosEighth<T extends number>(y: v128): v128 {
   const t = v128.mul<T>(y, y);
   let p = v128.splat<T>(<T>(-1.0 / 3628800.0));
@@ -91,6 +100,8 @@ export function cosEighth<T extends number>(y: v128): v128 {
 }
 
 /** Horner's: p·t + c. */
+// @ts-ignore: decorator
+@inline
 function step<T extends number>(p: v128, t: v128, c: f64): v128 {
   return v128.add<T>(v128.mul<T>(p, t), v128.splat<T>(<T>c));
 }

@@ -26,29 +26,54 @@ export function forward<T extends number>(
   activation: i32,
   parameters: usize,
 ): bool {
-  const lanes = <i32>(16 / sizeof<T>());
-  const whole = columns & -lanes;
   let poison = v128.splat<T>(<T>0);
   for (let i = 0; i < rows; i++) {
     const row = z + <usize>i * <usize>ld * sizeof<T>();
     const b = v128.splat<T>(bias ? load<T>(bias + <usize>i * sizeof<T>()) : <T>0);
-    for (let c = 0; c < whole; c += lanes) {
-      const at = row + <usize>c * sizeof<T>();
-      const x = v128.add<T>(v128.load(at), b);
-      poison = v128.add<T>(poison, unlessFinite<T>(x));
-      v128.store(at, activate<T>(x, activation, parameters));
-    }
-    for (let c = whole; c < columns; c++) {
-      const at = row + <usize>c * sizeof<T>();
-      const x = v128.add<T>(v128.load_splat<T>(at), b);
-      poison = v128.add<T>(poison, unlessFinite<T>(x));
-      store<T>(at, v128.extract_lane<T>(activate<T>(x, activation, parameters), 0));
-    }
+    poison = v128.or(poison, forwardRow<T>(row, columns, b, activation, parameters));
   }
-  return !v128.any_true(v128.ne<T>(poison, poison));
+  return !v128.any_true(poison);
 }
 
-/** Zero where x is finite, not a number elsewhere. */
+/** One row; some bit of what it gives is set if an argument was not finite. The commonest have loops of their own. */
+function forwardRow<T extends number>(
+  row: usize,
+  columns: i32,
+  bias: v128,
+  activation: i32,
+  parameters: usize,
+): v128 {
+  const end = row + <usize>(columns & -(<i32>(16 / sizeof<T>()))) * sizeof<T>();
+  let poison = v128.splat<T>(<T>0);
+  let at = row;
+  if (activation == RELU) {
+    for (; at < end; at += 16) {
+      const x = v128.add<T>(v128.load(at), bias);
+      poison = v128.or(poison, unlessFinite<T>(x));
+      v128.store(at, relu<T>(x));
+    }
+  } else if (activation == IDENTITY) {
+    for (; at < end; at += 16) {
+      const x = v128.add<T>(v128.load(at), bias);
+      poison = v128.or(poison, unlessFinite<T>(x));
+      v128.store(at, x);
+    }
+  } else {
+    for (; at < end; at += 16) {
+      const x = v128.add<T>(v128.load(at), bias);
+      poison = v128.or(poison, unlessFinite<T>(x));
+      v128.store(at, activate<T>(x, activation, parameters));
+    }
+  }
+  for (; at < row + <usize>columns * sizeof<T>(); at += sizeof<T>()) {
+    const x = v128.add<T>(v128.load_splat<T>(at), bias);
+    poison = v128.or(poison, unlessFinite<T>(x));
+    store<T>(at, v128.extract_lane<T>(activate<T>(x, activation, parameters), 0));
+  }
+  return poison;
+}
+
+/** +0, no bit set, where x is finite; not a number elsewhere. */
 function unlessFinite<T extends number>(x: v128): v128 {
   return v128.sub<T>(x, x);
 }

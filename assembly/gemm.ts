@@ -13,8 +13,13 @@
  *                                           NR
  *
  * One element of C is `Σ_blocks (Σ_{p in block} a·b)`, each sum in rising p from zero: its bits depend on
- * KC alone, not on m, n, the strides, the position in C or who computes which part.
+ * KC alone, not on m, n, the strides, the position in C or who computes which part. That holds in the relaxed build
+ * (multiply-add.ts) on any one machine.
  */
+
+import { multiplyAdd } from "./multiply-add";
+import { offset } from "./offset";
+import { packPanels } from "./pack";
 
 /** Rows of a register tile. */
 const MR: i32 = 4;
@@ -30,8 +35,6 @@ function nr<T extends number>(): i32 {
 }
 /** The triangle form leaves out whole square blocks of this size, the same for f32 and f64. */
 const TRIANGLE: i32 = 8;
-/** Side of the blocks in which a triangle is mirrored. */
-const MIRROR: i32 = 32;
 
 /** Bytes that `gemm` needs for its packed blocks. */
 export function gemmWorkspace<T extends number>(m: i32, n: i32, k: i32): i32 {
@@ -48,7 +51,8 @@ function roundUp(x: i32, step: i32): i32 {
 /**
  * C (m×n, row stride `ldc`, unit column stride) = A·B, or C += A·B.
  * A[i, p] is at a + i·rsa + p·csa, B[p, j] at b + p·rsb + j·csb (strides in elements).
- * triangle: only blocks of C that reach the lower triangle are computed (m = n).
+ * triangle: the row of a symmetric matrix, a multiple of 8, that C begins with; only blocks that reach its lower
+ * triangle are computed. −1: all of C is.
  */
 export function gemm<T extends number>(
   m: i32,
@@ -63,7 +67,7 @@ export function gemm<T extends number>(
   c: usize,
   ldc: i32,
   accumulate: bool,
-  triangle: bool,
+  triangle: i32,
   workspace: usize,
 ): void {
   const size = <i32>sizeof<T>();
@@ -76,7 +80,7 @@ export function gemm<T extends number>(
       packPanels<T>(packedB, b + offset<T>(pc, rsb) + offset<T>(jc, csb), kc, nc, rsb, csb, nr<T>());
       for (let ic = 0; ic < m; ic += MC) {
         const mc = min(MC, m - ic);
-        if (triangle && !reaches(ic + mc - 1, jc)) continue;
+        if (triangle >= 0 && !reaches(triangle + ic + mc - 1, jc)) continue;
         packPanels<T>(packedA, a + offset<T>(ic, rsa) + offset<T>(pc, csa), kc, mc, csa, rsa, MR);
         block<T>(
           mc,
@@ -87,16 +91,11 @@ export function gemm<T extends number>(
           c + offset<T>(ic, ldc) + offset<T>(jc, 1),
           ldc,
           accumulate || pc > 0,
-          triangle ? ic - jc : i32.MAX_VALUE / 2,
+          triangle >= 0 ? triangle + ic - jc : i32.MAX_VALUE / 2,
         );
       }
     }
   }
-}
-
-/** Bytes of `index` strides, which may lie beyond 2 GiB. */
-function offset<T extends number>(index: i32, stride: i32): usize {
-  return <usize>index * <usize>stride * sizeof<T>();
 }
 
 /** Whether the triangle form needs element (i, j): its block row is at or below its block column. */
@@ -104,7 +103,11 @@ function reaches(i: i32, j: i32): bool {
   return i / TRIANGLE >= j / TRIANGLE;
 }
 
-/** One packed MC×KC block times one packed KC×NC block. `below` is the first row minus the first column. */
+/**
+ * One packed MC×KC block times one packed KC×NC block, tile by tile: each is MR×NR elements of C, of which those
+ * that exist are stored. `below` is the first row minus the first column. The micro-kernel is no function of its own,
+ * since V8 unrolls a loop the more the deeper it lies.
+ */
 function block<T extends number>(
   mc: i32,
   nc: i32,
@@ -116,79 +119,71 @@ function block<T extends number>(
   accumulate: bool,
   below: i32,
 ): void {
-  const size = <i32>sizeof<T>();
+  const size = sizeof<T>();
+  const row = offset<T>(1, ldc);
   for (let jr = 0; jr < nc; jr += nr<T>()) {
-    const panelB = packedB + <usize>(jr * kc * size);
+    const panelB = packedB + <usize>(jr * kc) * size;
     const columns = min(nr<T>(), nc - jr);
+    const column = c + offset<T>(jr, 1);
     const start = max(0, (jr - below) & -TRIANGLE);
+    let a = packedA + <usize>(start * kc) * size;
     for (let ir = start; ir < mc; ir += MR) {
-      const panelA = packedA + <usize>(ir * kc * size);
-      micro<T>(
-        kc,
-        panelA,
-        panelB,
-        c + offset<T>(ir, ldc) + offset<T>(jr, 1),
-        ldc,
-        min(MR, mc - ir),
-        columns,
-        accumulate,
-      );
+      let b = panelB;
+      let c00 = v128.splat<T>(<T>0),
+        c01 = c00,
+        c10 = c00,
+        c11 = c00,
+        c20 = c00,
+        c21 = c00,
+        c30 = c00,
+        c31 = c00;
+      const end = a + <usize>kc * 4 * size;
+      while (a < end) {
+        const b0 = v128.load(b);
+        const b1 = v128.load(b, 16);
+        let x = v128.load_splat<T>(a);
+        c00 = multiplyAdd<T>(c00, x, b0);
+        c01 = multiplyAdd<T>(c01, x, b1);
+        x = v128.load_splat<T>(a, sizeof<T>());
+        c10 = multiplyAdd<T>(c10, x, b0);
+        c11 = multiplyAdd<T>(c11, x, b1);
+        x = v128.load_splat<T>(a, 2 * sizeof<T>());
+        c20 = multiplyAdd<T>(c20, x, b0);
+        c21 = multiplyAdd<T>(c21, x, b1);
+        x = v128.load_splat<T>(a, 3 * sizeof<T>());
+        c30 = multiplyAdd<T>(c30, x, b0);
+        c31 = multiplyAdd<T>(c31, x, b1);
+        a += 4 * size;
+        b += 32;
+      }
+      const tile = column + <usize>ir * row;
+      const rows = mc - ir;
+      if (rows >= MR && columns == nr<T>()) {
+        storeWhole<T>(tile, c00, c01, accumulate);
+        storeWhole<T>(tile + row, c10, c11, accumulate);
+        storeWhole<T>(tile + 2 * row, c20, c21, accumulate);
+        storeWhole<T>(tile + 3 * row, c30, c31, accumulate);
+      } else {
+        storeRow<T>(tile, c00, c01, columns, accumulate);
+        if (rows > 1) storeRow<T>(tile + row, c10, c11, columns, accumulate);
+        if (rows > 2) storeRow<T>(tile + 2 * row, c20, c21, columns, accumulate);
+        if (rows > 3) storeRow<T>(tile + 3 * row, c30, c31, columns, accumulate);
+      }
     }
   }
 }
 
-/** The register tile: MR×NR elements of C, of which rows×columns exist. */
-function micro<T extends number>(
-  kc: i32,
-  a: usize,
-  b: usize,
-  c: usize,
-  ldc: i32,
-  rows: i32,
-  columns: i32,
-  accumulate: bool,
-): void {
-  const size = sizeof<T>();
-  const zero = v128.splat<T>(<T>0);
-  let c00 = zero,
-    c01 = zero,
-    c10 = zero,
-    c11 = zero,
-    c20 = zero,
-    c21 = zero,
-    c30 = zero,
-    c31 = zero;
-  const end = a + <usize>kc * 4 * size;
-  while (a < end) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    let x = v128.load_splat<T>(a);
-    c00 = v128.add<T>(c00, v128.mul<T>(x, b0));
-    c01 = v128.add<T>(c01, v128.mul<T>(x, b1));
-    x = v128.load_splat<T>(a, sizeof<T>());
-    c10 = v128.add<T>(c10, v128.mul<T>(x, b0));
-    c11 = v128.add<T>(c11, v128.mul<T>(x, b1));
-    x = v128.load_splat<T>(a, 2 * sizeof<T>());
-    c20 = v128.add<T>(c20, v128.mul<T>(x, b0));
-    c21 = v128.add<T>(c21, v128.mul<T>(x, b1));
-    x = v128.load_splat<T>(a, 3 * sizeof<T>());
-    c30 = v128.add<T>(c30, v128.mul<T>(x, b0));
-    c31 = v128.add<T>(c31, v128.mul<T>(x, b1));
-    a += 4 * size;
-    b += 32;
+function storeWhole<T extends number>(c: usize, left: v128, right: v128, accumulate: bool): void {
+  if (accumulate) {
+    left = v128.add<T>(v128.load(c), left);
+    right = v128.add<T>(v128.load(c, 16), right);
   }
-  storeRow<T>(c, c00, c01, columns, accumulate);
-  if (rows > 1) storeRow<T>(c + <usize>ldc * size, c10, c11, columns, accumulate);
-  if (rows > 2) storeRow<T>(c + 2 * <usize>ldc * size, c20, c21, columns, accumulate);
-  if (rows > 3) storeRow<T>(c + 3 * <usize>ldc * size, c30, c31, columns, accumulate);
+  v128.store(c, left);
+  v128.store(c, right, 16);
 }
 
+/** A row of a tile that reaches over an edge, of which so many columns exist. */
 function storeRow<T extends number>(c: usize, left: v128, right: v128, columns: i32, accumulate: bool): void {
-  if (columns == nr<T>()) {
-    v128.store(c, accumulate ? v128.add<T>(v128.load(c), left) : left);
-    v128.store(c, accumulate ? v128.add<T>(v128.load(c, 16), right) : right, 16);
-    return;
-  }
   const lanes = nr<T>() / 2;
   for (let j = 0; j < columns; j++) {
     const half = j < lanes ? left : right;
@@ -206,85 +201,6 @@ function laneOf<T extends number>(v: v128, lane: i32): T {
   return v128.extract_lane<T>(v, sizeof<T>() == 8 ? 0 : 3);
 }
 
-/**
- * Packs `count` lines of length kc into panels of `width` lines, interleaved, the last one padded with zeros:
- * element p of line l is at from + p·along + l·across.
- */
-function packPanels<T extends number>(
-  to: usize,
-  from: usize,
-  kc: i32,
-  count: i32,
-  along: i32,
-  across: i32,
-  width: i32,
-): void {
-  const size = <i32>sizeof<T>();
-  for (let first = 0; first < count; first += width) {
-    const lines = min(width, count - first);
-    const source = from + offset<T>(first, across);
-    const panel = to + <usize>(first * kc * size);
-    if (across == 1 && lines == width) packUnit<T>(panel, source, kc, along, width);
-    else packStrided<T>(panel, source, kc, along, across, width, lines);
-  }
-}
-
-/** Lines side by side in memory: `width` elements are copied as whole vectors. */
-function packUnit<T extends number>(panel: usize, source: usize, kc: i32, along: i32, width: i32): void {
-  const bytes = width * <i32>sizeof<T>();
-  const step = <usize>(along * <i32>sizeof<T>());
-  for (let p = 0; p < kc; p++) {
-    v128.store(panel, v128.load(source));
-    if (bytes == 32) v128.store(panel, v128.load(source, 16), 16);
-    panel += bytes;
-    source += step;
-  }
-}
-
-function packStrided<T extends number>(
-  panel: usize,
-  source: usize,
-  kc: i32,
-  along: i32,
-  across: i32,
-  width: i32,
-  lines: i32,
-): void {
-  const size = <i32>sizeof<T>();
-  for (let l = 0; l < width; l++) {
-    let to = panel + <usize>(l * size);
-    let from = source + offset<T>(l, across);
-    for (let p = 0; p < kc; p++) {
-      store<T>(to, l < lines ? load<T>(from) : <T>0);
-      to += <usize>(width * size);
-      from += <usize>(along * size);
-    }
-  }
-}
-
-/** Copies the lower triangle of an n×n matrix to the upper one, in square blocks that fit the first-level cache. */
-export function mirror<T extends number>(n: i32, c: usize, ldc: i32): void {
-  const size = sizeof<T>();
-  const row = <usize>ldc * size;
-  for (let ib = 0; ib < n; ib += MIRROR) {
-    for (let jb = 0; jb <= ib; jb += MIRROR) {
-      for (let i = ib; i < min(ib + MIRROR, n); i++) {
-        for (let j = jb; j < min(jb + MIRROR, i); j++) {
-          store<T>(c + <usize>j * row + <usize>i * size, load<T>(c + <usize>i * row + <usize>j * size));
-        }
-      }
-    }
-  }
-}
-
-export function mirror_f32(n: i32, c: usize, ldc: i32): void {
-  mirror<f32>(n, c, ldc);
-}
-
-export function mirror_f64(n: i32, c: usize, ldc: i32): void {
-  mirror<f64>(n, c, ldc);
-}
-
 export function gemm_f32(
   m: i32,
   n: i32,
@@ -298,7 +214,7 @@ export function gemm_f32(
   c: usize,
   ldc: i32,
   accumulate: bool,
-  triangle: bool,
+  triangle: i32,
   workspace: usize,
 ): void {
   gemm<f32>(m, n, k, a, rsa, csa, b, rsb, csb, c, ldc, accumulate, triangle, workspace);
@@ -317,7 +233,7 @@ export function gemm_f64(
   c: usize,
   ldc: i32,
   accumulate: bool,
-  triangle: bool,
+  triangle: i32,
   workspace: usize,
 ): void {
   gemm<f64>(m, n, k, a, rsa, csa, b, rsb, csb, c, ldc, accumulate, triangle, workspace);

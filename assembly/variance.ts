@@ -38,6 +38,22 @@ export function floorVariance<T extends number>(
   store<f64>(report, largest, 16);
 }
 
+/** out = given where the variance was not below the floor, 0 elsewhere. */
+export function passVariance<T extends number>(
+  n: i32,
+  variance: usize,
+  stride: i32,
+  floor: f64,
+  given: usize,
+  out: usize,
+): void {
+  const step = <usize>stride * sizeof<T>();
+  for (let i: usize = 0; i < <usize>n; i++) {
+    const low = load<T>(variance + i * step) < <T>floor;
+    store<T>(out + i * sizeof<T>(), low ? <T>0 : load<T>(given + i * sizeof<T>()));
+  }
+}
+
 export function floorVariance_f32(
   n: i32,
   mean: usize,
@@ -62,4 +78,26 @@ export function floorVariance_f64(
   report: usize,
 ): void {
   floorVariance<f64>(n, mean, variance, stride, floor, far, out, report);
+}
+
+export function passVariance_f32(
+  n: i32,
+  variance: usize,
+  stride: i32,
+  floor: f64,
+  given: usize,
+  out: usize,
+): void {
+  passVariance<f32>(n, variance, stride, floor, given, out);
+}
+
+export function passVariance_f64(
+  n: i32,
+  variance: usize,
+  stride: i32,
+  floor: f64,
+  given: usize,
+  out: usize,
+): void {
+  passVariance<f64>(n, variance, stride, floor, given, out);
 }

@@ -15,7 +15,10 @@
 import { FAR, productError, tailMoment, timesExp } from "./gaussian";
 import { INV_SQRT_2PI } from "./gaussian-tables";
 
-/** out = w(k, p) of positive·relu(z) + negative·relu(−z), 0 ≤ k ≤ 8, 1 ≤ p ≤ 6. */
+/**
+ * out = w(k, p) of positive·relu(z) + negative·relu(−z), 0 ≤ k ≤ 9, 1 ≤ p ≤ 6. `scaled`, where there is but the right
+ * side: times e^(α²/2) for α < 0, where that factor may be too small for a double.
+ */
 function wickTwoSided<T extends number>(
   n: i32,
   k: i32,
@@ -25,6 +28,7 @@ function wickTwoSided<T extends number>(
   mu: usize,
   variance: usize,
   out: usize,
+  scaled: bool,
 ): void {
   const right = power(positive, p);
   const left = (k & 1) == 1 ? -power(negative, p) : power(negative, p);
@@ -33,8 +37,8 @@ function wickTwoSided<T extends number>(
     const m = <f64>load<T>(mu + at);
     const v = <f64>load<T>(variance + at);
     let sum: f64 = 0;
-    if (positive != 0) sum += right * reluWick(k, p, m, v);
-    if (negative != 0) sum += left * reluWick(k, p, -m, v);
+    if (positive != 0) sum += right * reluWick(k, p, m, v, scaled);
+    if (negative != 0) sum += left * reluWick(k, p, -m, v, false);
     store<T>(out + at, <T>sum);
   }
 }
@@ -66,10 +70,10 @@ function wickPolynomial<T extends number>(
 }
 
 /** R(k, p; mu, variance). */
-function reluWick(k: i32, p: i32, mu: f64, variance: f64): f64 {
+function reluWick(k: i32, p: i32, mu: f64, variance: f64, scaled: bool): f64 {
   const sigma = sqrt(variance);
   const alpha = mu / sigma;
-  const gauss = gaussian(alpha, mu, variance);
+  const gauss = scaled && alpha < 0 ? 1 : gaussian(alpha, mu, variance);
   if (k > p) return permutations(p, p) * beyond(k - p, sigma, alpha, gauss);
   const moment =
     alpha < 0
@@ -79,7 +83,7 @@ function reluWick(k: i32, p: i32, mu: f64, variance: f64): f64 {
 }
 
 /** e^(−mu²/(2 variance)). */
-function gaussian(alpha: f64, mu: f64, variance: f64): f64 {
+export function gaussian(alpha: f64, mu: f64, variance: f64): f64 {
   if (abs(alpha) > FAR) return 0;
   const square = mu * mu;
   const twice = 2 * variance;
@@ -148,8 +152,9 @@ export function wickTwoSided_f32(
   mu: usize,
   variance: usize,
   out: usize,
+  scaled: bool,
 ): void {
-  wickTwoSided<f32>(n, k, p, positive, negative, mu, variance, out);
+  wickTwoSided<f32>(n, k, p, positive, negative, mu, variance, out, scaled);
 }
 export function wickTwoSided_f64(
   n: i32,
@@ -160,8 +165,9 @@ export function wickTwoSided_f64(
   mu: usize,
   variance: usize,
   out: usize,
+  scaled: bool,
 ): void {
-  wickTwoSided<f64>(n, k, p, positive, negative, mu, variance, out);
+  wickTwoSided<f64>(n, k, p, positive, negative, mu, variance, out, scaled);
 }
 export function wickPolynomial_f32(
   n: i32,

@@ -5,7 +5,7 @@ const SIZES: StaticArray<i32> = [1, 3, 5, 17, 63];
 
 /** Writes a program over the axes (rows, length): see assembly/terms.ts for the table. */
 class Program {
-  bytes: StaticArray<u8> = new StaticArray<u8>(1024);
+  bytes: StaticArray<u8> = new StaticArray<u8>(4096);
   at: usize = 48;
   term: usize = 0;
 
@@ -26,14 +26,16 @@ class Program {
 
   startTerm(coefficient: f64): void {
     const to = changetype<usize>(this.bytes);
-    this.at = (this.at + 7) & ~7;
     this.term = to + this.at;
     store<f64>(this.term, coefficient);
-    store<i32>(this.term, 0, 8);
+    for (let field: usize = 8; field < 40; field += 8) store<u64>(this.term + field, 0);
+    store<i32>(this.term, coefficient == 1 ? 0 : 1, 24);
+    store<i32>(this.term, 40, 28);
     store<i32>(to, load<i32>(to, 40) + 1, 40);
-    this.at += 16;
+    this.at += 40;
   }
 
+  /** Factors that do not vary along a row come first. */
   factor(from: usize, rowStride: i32, stride: i32): void {
     const to = changetype<usize>(this.bytes) + this.at;
     store<u32>(to, <u32>from);
@@ -41,8 +43,12 @@ class Program {
     store<i32>(to, 0, 8);
     store<i32>(to, rowStride, 12);
     store<i32>(to, stride, 16);
-    store<i32>(this.term, load<i32>(this.term, 8) + 1, 8);
-    this.at += 20;
+    const counter: usize = this.term + (stride == 0 ? 16 : 20);
+    store<i32>(counter, load<i32>(counter) + 1);
+    const kind = load<i32>(this.term, 24);
+    store<i32>(this.term, stride == 0 ? kind | 1 : kind + 2, 24);
+    store<i32>(this.term, load<i32>(this.term, 28) + 32, 28);
+    this.at += 32;
   }
 }
 
@@ -65,9 +71,9 @@ function matrixDifferences<T extends number>(n: i32, accumulate: bool): i32 {
   const want = noise<T>(n * ld, 5);
   const program = new Program(n, n, pointer<T>(out), ld, 1, accumulate);
   program.startTerm(0.5);
+  program.factor(pointer<T>(u), 1, 0);
   program.factor(pointer<T>(a), ld, 1);
   program.factor(pointer<T>(b), 1, ld);
-  program.factor(pointer<T>(u), 1, 0);
   program.factor(pointer<T>(v), 0, 1);
   program.startTerm(1);
   program.factor(pointer<T>(u), 1, 0);
@@ -95,13 +101,40 @@ function count<T extends number>(got: StaticArray<T>, want: StaticArray<T>): i32
   return different;
 }
 
-/** out_i = Σ_j a_ij v_j against four interleaved sums. */
-function productDifferences<T extends number>(n: i32, accumulate: bool): i32 {
+/** out_ij = Σ_t t·b_ji for t from 1 to 6, more than are copied in tiles, and 20 times c at 2i + 2n·j, more than fit as copies. */
+function acrossDifferences<T extends number>(n: i32): i32 {
+  const b = noise<T>(n * n, 1);
+  const c = noise<T>(2 * n * n, 2);
+  const out = noise<T>(n * n, 3);
+  const want = noise<T>(n * n, 3);
+  const program = new Program(n, n, pointer<T>(out), n, 1, false);
+  for (let t = 1; t <= 6; t++) {
+    program.startTerm(<f64>t);
+    program.factor(pointer<T>(b), 1, n);
+  }
+  for (let t = 0; t < 20; t++) {
+    program.startTerm(1);
+    program.factor(pointer<T>(c), 2, 2 * n);
+  }
+  run<T>(program, n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      let sum = b[j * n + i];
+      for (let t = 2; t <= 6; t++) sum = <T>(sum + <T>(<T>t * b[j * n + i]));
+      for (let t = 0; t < 20; t++) sum = <T>(sum + c[2 * i + 2 * n * j]);
+      want[i * n + j] = sum;
+    }
+  }
+  return count<T>(out, want);
+}
+
+/** out_i = Σ_j a_ij v_j against four interleaved sums; with stride 0 all of them added up in out_0. */
+function productDifferences<T extends number>(n: i32, accumulate: bool, stride: i32): i32 {
   const a = noise<T>(n * n, 1);
   const v = noise<T>(n, 2);
   const out = noise<T>(n, 3);
   const want = noise<T>(n, 3);
-  const program = new Program(n, n, pointer<T>(out), 1, 0, accumulate);
+  const program = new Program(n, n, pointer<T>(out), stride, 0, accumulate);
   program.startTerm(1);
   program.factor(pointer<T>(a), n, 1);
   program.factor(pointer<T>(v), 0, 1);
@@ -111,7 +144,8 @@ function productDifferences<T extends number>(n: i32, accumulate: bool): i32 {
     for (let j = 0; j < (n & ~3); j++) lanes[j & 3] = <T>(lanes[j & 3] + <T>(a[i * n + j] * v[j]));
     let total = <T>(<T>(lanes[0] + lanes[1]) + <T>(lanes[2] + lanes[3]));
     for (let j = n & ~3; j < n; j++) total = <T>(total + <T>(a[i * n + j] * v[j]));
-    want[i] = accumulate ? <T>(want[i] + total) : total;
+    const onto = accumulate || (stride == 0 && i > 0);
+    want[i * stride] = onto ? <T>(want[i * stride] + total) : total;
   }
   return count<T>(out, want);
 }
@@ -146,8 +180,9 @@ function allDifferences<T extends number>(): i32 {
   for (let s = 0; s < SIZES.length; s++) {
     const n = SIZES[s];
     found += matrixDifferences<T>(n, false) + matrixDifferences<T>(n, true);
-    found += productDifferences<T>(n, false) + productDifferences<T>(n, true);
-    found += columnDifferences<T>(n) + zeroDifferences<T>(n);
+    found += productDifferences<T>(n, false, 1) + productDifferences<T>(n, true, 1);
+    found += productDifferences<T>(n, false, 0) + productDifferences<T>(n, true, 0);
+    found += columnDifferences<T>(n) + zeroDifferences<T>(n) + acrossDifferences<T>(n);
   }
   return found;
 }

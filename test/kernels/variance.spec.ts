@@ -1,4 +1,4 @@
-import { floorVariance } from "../../assembly/variance";
+import { floorVariance, passVariance } from "../../assembly/variance";
 import { pointer } from "./support/arrays";
 
 const FLOOR: f64 = 0.25;
@@ -38,5 +38,15 @@ describe("floorVariance", () => {
     expect(isNaN(out[0])).toBe(true);
     expect(out[1]).toBe(1);
     expect(out[2]).toBe(<f32>Infinity);
+  });
+});
+
+describe("passVariance", () => {
+  it("passes on what belongs to variances from the floor on, along a stride", () => {
+    const variance: StaticArray<f32> = [1, 9, 0.125, 9, -2, 9, 0.25, 9, NaN];
+    const given: StaticArray<f32> = [3, 4, 5, 6, 7];
+    const out: StaticArray<f32> = [-1, -1, -1, -1, -1];
+    passVariance<f32>(5, pointer<f32>(variance), 2, FLOOR, pointer<f32>(given), pointer<f32>(out));
+    expect(out).toStrictEqual([3, 0, 0, 6, 7]);
   });
 });
