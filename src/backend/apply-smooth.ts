@@ -3,7 +3,7 @@ import { KpropError } from "../errors.ts";
 import type { Arena } from "./arena.ts";
 import type { Dtype } from "./dtype.ts";
 import { bytesPerElement } from "./dtype.ts";
-import type { Pointer } from "./kernels.ts";
+import type { Pointer } from "./instance.ts";
 
 /** Rows of numbers in memory: element (i, c) is at `pointer + (i · ld + c) · bytes`. */
 export interface Rows {

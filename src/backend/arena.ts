@@ -1,15 +1,19 @@
 import { KpropError } from "../errors.ts";
-import type { Kernels, Pointer } from "./kernels.ts";
+import { type Kernels, MOST_PAGES, PAGE, type Pointer } from "./instance.ts";
 
-const PAGE = 65536;
 /** Regions start on cache lines. */
 export const ALIGNMENT = 64;
 
 /** What a 32-bit WebAssembly memory can hold. */
-export const MEMORY_LIMIT = 65536 * PAGE;
+export const MEMORY_LIMIT = MOST_PAGES * PAGE;
 
 export function align(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}
+
+export function tooLarge(bytes: number, cause?: unknown): KpropError {
+  const message = `needs ${(bytes / 2 ** 20).toFixed(0)} MiB of WebAssembly memory, more than can be had here`;
+  return new KpropError("too-large", message, { cause });
 }
 
 /** Hands out regions of an instance's memory, one after the other. */
@@ -53,9 +57,4 @@ export class Arena {
       throw tooLarge(bytes, cause);
     }
   }
-}
-
-function tooLarge(bytes: number, cause?: unknown): KpropError {
-  const message = `needs ${(bytes / 2 ** 20).toFixed(0)} MiB of WebAssembly memory, more than can be had here`;
-  return new KpropError("too-large", message, { cause });
 }

@@ -14,17 +14,26 @@ export interface Pacing {
  * passed the event loop gets a turn, so that timers, aborts and drawing go on.
  */
 export async function paced<T>(work: Generator<void, T>, pacing: Pacing = {}): Promise<T> {
-  pacing.signal?.throwIfAborted();
-  let since = performance.now();
+  const breathe = breather(pacing);
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
-    if (performance.now() - since < SLICE) continue;
-    await nextTask();
-    pacing.signal?.throwIfAborted();
-    pacing.onPause?.();
-    since = performance.now();
+    const pause = breathe();
+    if (pause) await pause;
   }
+}
+
+/** To be called between pieces of work: gives the event loop a turn, to be waited for, if 40 ms have passed. */
+export function breather({ signal, onPause }: Pacing): () => Promise<void> | null {
+  signal?.throwIfAborted();
+  let since = performance.now();
+  const pause = async () => {
+    await nextTask();
+    signal?.throwIfAborted();
+    onPause?.();
+    since = performance.now();
+  };
+  return () => (performance.now() - since < SLICE ? null : pause());
 }
 
 /**
@@ -41,4 +50,17 @@ export function nextTask(): Promise<void> {
     };
     port2.postMessage(null);
   });
+}
+
+/** What `work` resolves to; rejects with the signal's reason as soon as it is aborted, work or no work. */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  signal.throwIfAborted();
+  let stopListening = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    const listener = () => reject(signal.reason);
+    signal.addEventListener("abort", listener);
+    stopListening = () => signal.removeEventListener("abort", listener);
+  });
+  return Promise.race([work, aborted]).finally(stopListening);
 }

@@ -1,15 +1,13 @@
-import { polynomialDerivative, polynomialPower } from "../activations/polynomial.ts";
-import { QUADRATURE_NEURONS, QUADRATURE_NODES } from "../activations/quadrature.ts";
-import type { RealFunction, Smooth } from "../activations/smooth.ts";
-import { stepPower } from "../activations/step.ts";
 import type { Backend, VarianceReport } from "../plan/execute.ts";
-import type { Layout } from "../plan/memory.ts";
+import { type Layout, layoutBytes } from "../plan/memory.ts";
 import type {
   BufferId,
   Computation,
   FloorVariance,
   Gemm,
   Mirror,
+  Orthonormalise,
+  PassVariance,
   Plan,
   Terms,
   View,
@@ -17,17 +15,24 @@ import type {
 } from "../plan/plan.ts";
 import { length } from "../plan/plan.ts";
 import { writeProgram } from "../plan/program.ts";
-import { applySmooth, type SmoothKernel } from "./apply-smooth.ts";
 import type { Arena } from "./arena.ts";
 import type { Dtype } from "./dtype.ts";
 import { bytesPerElement } from "./dtype.ts";
-import type { Kernels, Pointer } from "./kernels.ts";
+import { type Kernels, type Pointer, WHOLE } from "./instance.ts";
+import { wickCoefficients } from "./wick.ts";
 
 /** Predicted variances below this are lifted to it before they enter a Wick coefficient (spec section 5). */
 export const VARIANCE_FLOOR = 1e-10;
 
 /** Means further from zero than this many standard deviations are reported. */
 export const FAR = 1e3;
+
+/** A plan and where its buffers of that type lie. */
+export interface LaidOut {
+  readonly plan: Plan;
+  readonly layout: Layout;
+  readonly dtype: Dtype;
+}
 
 /** Runs a plan's computations with the WebAssembly kernels, in buffers laid out by the plan's own layout. */
 export class WasmBackend implements Backend {
@@ -39,14 +44,20 @@ export class WasmBackend implements Backend {
   private readonly base: Pointer;
   private readonly workspace: Pointer;
 
-  constructor(kernels: Kernels, arena: Arena, plan: Plan, layout: Layout, dtype: Dtype) {
+  /** `thread`: which of how many that share the memory. Each is given the same arena and plan. */
+  constructor(
+    kernels: Kernels,
+    arena: Arena,
+    { plan, layout, dtype }: LaidOut,
+    thread = { index: 0, count: 1 },
+  ) {
     this.kernels = kernels;
     this.arena = arena;
     this.plan = plan;
     this.layout = layout;
     this.dtype = dtype;
-    this.base = arena.reserve(layout.bytes);
-    this.workspace = this.base + layout.workspace;
+    this.base = arena.reserve(layoutBytes(layout, thread.count));
+    this.workspace = this.base + layout.scratch + thread.index * layout.scratchBytes;
   }
 
   write(buffer: BufferId, data: ArrayLike<number>): void {
@@ -54,7 +65,7 @@ export class WasmBackend implements Backend {
   }
 
   read(buffer: BufferId): Float64Array {
-    return Float64Array.from(this.elements(buffer));
+    return new Float64Array(this.elements(buffer));
   }
 
   run(computation: Computation): VarianceReport | null {
@@ -73,67 +84,43 @@ export class WasmBackend implements Backend {
         return null;
       case "floor-variance":
         return this.floorVariance(computation);
+      case "pass-variance":
+        this.passVariance(computation);
+        return null;
+      case "orthonormalise":
+        this.orthonormalise(computation);
+        return null;
     }
   }
 
-  private gemm({ rows, columns, inner, a, b, c, accumulate, symmetric }: Gemm): void {
+  private gemm({ rows, columns, inner, a, b, c, accumulate, symmetric, firstRow }: Gemm): void {
     const [to, ldc] = [this.address(c), c.strides[0]!];
+    const triangle = symmetric ? firstRow : WHOLE;
     const operands = [this.address(a), ...a.strides, this.address(b), ...b.strides];
-    this.call("gemm", rows, columns, inner, ...operands, to, ldc, accumulate, symmetric, this.workspace);
-    if (symmetric) this.call("mirror", rows, to, ldc);
+    this.call("gemm", rows, columns, inner, ...operands, to, ldc, accumulate, triangle, this.workspace);
+    const first = this.address({ ...c, offset: c.offset - firstRow * ldc });
+    if (symmetric) this.call("mirror", firstRow, firstRow + rows, first, ldc);
   }
 
   private mirror({ count, n, matrices }: Mirror): void {
     const [step, row] = matrices.strides;
     for (let i = 0; i < count; i++) {
       const view = { ...matrices, offset: matrices.offset + i * step! };
-      this.call("mirror", n, this.address(view), row!);
+      this.call("mirror", 0, n, this.address(view), row!);
     }
   }
 
   private terms(operation: Terms): void {
-    const program = this.base + this.layout.program;
+    const program = this.workspace + this.layout.program;
     const table = new DataView(this.kernels.memory.buffer, program);
     writeProgram(table, operation, (buffer) => this.pointer(buffer), bytesPerElement(this.dtype));
     this.call("terms", program, this.workspace);
   }
 
-  private wick(operation: Wick): void {
-    const { n, k, p, activation, mean, variance, out } = operation;
-    const vectors = [mean, variance, out].map((buffer) => this.pointer(buffer));
-    switch (activation.family) {
-      case "two-sided":
-        this.call("wickTwoSided", n, k, p, activation.positive, activation.negative, ...vectors);
-        return;
-      case "step": {
-        // The p-th power of a step is the derivative of above^p relu(z) − below^p relu(−z).
-        const { above, below } = stepPower(activation, p);
-        this.call("wickTwoSided", n, k + 1, 1, above, -below, ...vectors);
-        return;
-      }
-      case "polynomial": {
-        const coefficients = polynomialDerivative(polynomialPower(activation.coefficients, p), k);
-        this.arena.f64(this.workspace, coefficients.length).set(coefficients);
-        this.call("wickPolynomial", n, coefficients.length - 1, this.workspace, ...vectors);
-        return;
-      }
-      case "quadrature":
-        this.quadrature(operation, activation.of);
-    }
-  }
-
-  /** Some neurons at a time: the points, the function on them, the sums. */
-  private quadrature({ n, k, p, mean, variance, out }: Wick, of: Smooth | RealFunction): void {
-    const values = this.workspace + 4 * QUADRATURE_NODES;
-    const kernel = this.kernels.smooth_f64 as SmoothKernel;
-    for (let first = 0; first < n; first += QUADRATURE_NEURONS) {
-      const count = Math.min(QUADRATURE_NEURONS, n - first);
-      const at = (buffer: BufferId) => this.pointer(buffer) + first * bytesPerElement(this.dtype);
-      this.call("quadraturePoints", count, at(mean), at(variance), values);
-      const rows = { rows: 1, columns: count * QUADRATURE_NODES, pointer: values, ld: 0 };
-      applySmooth(of, rows, { arena: this.arena, dtype: "f64", kernel });
-      this.call("quadratureSums", count, k, p, at(variance), values, this.workspace, at(out));
-    }
+  private wick({ first, n, k, p, activation, mean, variance, out }: Wick): void {
+    const [mu, v, to] = [mean, variance, out].map((buffer) => this.element(buffer, first));
+    const vectors = { n, mean: mu!, variance: v!, out: to!, workspace: this.workspace };
+    wickCoefficients(this.kernels, this.arena, this.dtype, activation, k, p, vectors);
   }
 
   private floorVariance({ n, mean, variance, out }: FloorVariance): VarianceReport {
@@ -155,12 +142,25 @@ export class WasmBackend implements Backend {
     return { low: low!, negative: negative!, notFinite: notFinite!, far: far!, largest: largest! };
   }
 
+  private passVariance({ n, variance, given, out }: PassVariance): void {
+    const [from, stride] = [this.address(variance), variance.strides[0]!];
+    this.call("passVariance", n, from, stride, VARIANCE_FLOOR, this.pointer(given), this.pointer(out));
+  }
+
+  private orthonormalise({ rows, n, from, out }: Orthonormalise): void {
+    this.call("orthonormalise", rows, n, this.address(from), from.strides[0]!, this.pointer(out));
+  }
+
   private call(kernel: string, ...values: (number | boolean)[]): void {
     this.kernels[`${kernel}_${this.dtype}`]!(...values.map(Number));
   }
 
   private address(view: View): Pointer {
-    return this.pointer(view.buffer) + view.offset * bytesPerElement(this.dtype);
+    return this.element(view.buffer, view.offset);
+  }
+
+  private element(buffer: BufferId, index: number): Pointer {
+    return this.pointer(buffer) + index * bytesPerElement(this.dtype);
   }
 
   private pointer(buffer: BufferId): Pointer {

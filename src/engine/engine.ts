@@ -1,0 +1,140 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { tooLarge } from "../backend/arena.ts";
+import type { Kernels } from "../backend/instance.ts";
+import { MOST_PAGES, PAGE } from "../backend/instance.ts";
+import { instantiateKernels } from "../backend/kernels.ts";
+import { unlessAborted } from "../backend/pace.ts";
+import type { Precision } from "../backend/precision.ts";
+import { KpropError } from "../errors.ts";
+import type { Team } from "../threads/team.ts";
+
+/** Memory up to this is kept for the next call; more is given back, since WebAssembly memory never shrinks. */
+const KEPT_BYTES = 64 * 2 ** 20;
+
+/**
+ * What estimates and samples run on: WebAssembly instances with their memory, and threads. It starts what is asked of it,
+ * and keeps that for the next call until it is disposed of.
+ *
+ *     using engine = new Engine();
+ *     await estimate(network, { engine });
+ */
+export class Engine {
+  private readonly retireAfter: number;
+  private readonly idle = new Map<Precision, Kernels>();
+  private memory: WebAssembly.Memory | null = null;
+  private team: Team | null = null;
+  /** Settled when whoever uses the team has done with it. */
+  private turn: Promise<unknown> = Promise.resolve();
+  private retirement: ReturnType<typeof setTimeout> | undefined;
+  private disposed = false;
+  private threadless = false;
+
+  /** @param options `retireAfter`: milliseconds after which threads without work end; default: they stay */
+  constructor(options: { readonly retireAfter?: number } = {}) {
+    this.retireAfter = options.retireAfter ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Runs `work` with an instance of the kernels that nobody else uses meanwhile. */
+  async withKernels<T>(precision: Precision, work: (kernels: Kernels) => Promise<T>): Promise<T> {
+    this.checkAlive();
+    const kept = this.idle.get(precision);
+    this.idle.delete(precision);
+    const kernels = kept ?? (await instantiateKernels(precision));
+    try {
+      return await work(kernels);
+    } finally {
+      const { byteLength } = kernels.memory.buffer;
+      if (!this.disposed && byteLength <= KEPT_BYTES) this.idle.set(precision, kernels);
+    }
+  }
+
+  /**
+   * Runs `work` with a team of that many threads that nobody else uses meanwhile; null where the runtime lets none start.
+   *
+   * @throws KpropError `thread-died`; the signal's reason if aborted while others use the team
+   */
+  async withTeam<T>(size: number, work: (team: Team) => Promise<T>, signal?: AbortSignal): Promise<T | null> {
+    const before = this.turn;
+    let done = () => {};
+    const mine = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    this.turn = Promise.all([before, mine]);
+    try {
+      await unlessAborted(before, signal);
+      const team = await this.gather(size);
+      return team === null ? null : await work(team);
+    } catch (error) {
+      if (error instanceof KpropError && error.code === "thread-died") this.dismiss();
+      throw error;
+    } finally {
+      this.rest();
+      done();
+    }
+  }
+
+  /** Memory of at least that many bytes that threads share; its contents are whatever was there. */
+  sharedMemory(bytes: number): WebAssembly.Memory {
+    if (bytes > KEPT_BYTES) return newSharedMemory(bytes);
+    this.memory ??= newSharedMemory(KEPT_BYTES);
+    return this.memory;
+  }
+
+  /** Ends the threads and lets go of all memory; calls that still run fail with `thread-died`, or end first. */
+  dispose(): void {
+    this.disposed = true;
+    this.dismiss();
+    this.idle.clear();
+    this.memory = null;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  private async gather(size: number): Promise<Team | null> {
+    this.checkAlive();
+    if (this.threadless) return null;
+    clearTimeout(this.retirement);
+    if (this.team?.isAlive === false) this.dismiss();
+    try {
+      this.team ??= new (await import("../threads/team.ts")).Team();
+      this.checkAlive();
+      await this.team.grow(size);
+    } catch {
+      this.checkAlive();
+      this.threadless = true;
+      this.dismiss();
+      return null;
+    }
+    this.team.keepAlive(true);
+    return this.team;
+  }
+
+  private rest(): void {
+    this.team?.keepAlive(false);
+    if (this.team === null || this.retireAfter === Number.POSITIVE_INFINITY) return;
+    this.retirement = setTimeout(() => this.dismiss(), this.retireAfter);
+    (this.retirement as { unref?: () => void }).unref?.();
+  }
+
+  private dismiss(): void {
+    clearTimeout(this.retirement);
+    this.team?.terminate();
+    this.team = null;
+  }
+
+  private checkAlive(): void {
+    if (this.disposed) throw new KpropError("bad-option", "this engine has been disposed of");
+  }
+}
+
+function newSharedMemory(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE);
+  if (pages > MOST_PAGES) throw tooLarge(bytes);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (cause) {
+    throw tooLarge(bytes, cause);
+  }
+}
