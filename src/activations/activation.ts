@@ -33,3 +33,9 @@ export type WickSource =
   | { readonly family: "polynomial"; readonly coefficients: readonly number[] }
   /** A smooth function, averaged over the 100 nodes of a Gauss–Hermite rule. */
   | { readonly family: "quadrature"; readonly of: Smooth | RealFunction };
+
+/**
+ * What a plan's Wick coefficients are of: an activation; or 1[z > 0] without the factor e^(−α²/2), α the Gaussian's mean
+ * in standard deviations, where α < 0: that may be too small for a number.
+ */
+export type PlannedSource = WickSource | { readonly family: "tail" };

@@ -1,4 +1,4 @@
-import type { WickSource } from "./activation.ts";
+import type { PlannedSource, WickSource } from "./activation.ts";
 import { polynomialPower } from "./polynomial.ts";
 import { QUADRATURE_NODES } from "./quadrature.ts";
 import type { Smooth } from "./smooth.ts";
@@ -9,7 +9,7 @@ import type { Smooth } from "./smooth.ts";
  * gaussian.ts.
  * Not counted: a quadrature's weights, made once for many neurons.
  */
-export function wickFlops(source: WickSource, k: number, p: number): number {
+export function wickFlops(source: PlannedSource, k: number, p: number): number {
   switch (source.family) {
     case "two-sided":
       return sides(source.positive, source.negative) * reluFlops(k, p);
@@ -19,6 +19,8 @@ export function wickFlops(source: WickSource, k: number, p: number): number {
       return 6 * Math.max(0, polynomialPower(source.coefficients, p).length - 1 - k);
     case "quadrature":
       return QUADRATURE_NODES * (smoothFlops(source) + p + 2) + k + 4;
+    case "tail":
+      return reluFlops(k + 1, 1);
   }
 }
 

@@ -1,16 +1,25 @@
-import type { WickSource } from "../activations/activation.ts";
-import type { Buffer, BufferId, Computation, Operation, Plan, Term, View } from "./plan.ts";
-import { splitGemm, splitTerms } from "./split.ts";
+import type { PlannedSource } from "../activations/activation.ts";
+import type { Buffer, BufferId, Computation, Load, Operation, Plan, Store, Term, View } from "./plan.ts";
 
 /** Writes a plan, operation by operation. */
 export class PlanBuilder {
-  private readonly buffers: Buffer[] = [];
-  private readonly operations: Operation[] = [];
+  private readonly buffers: Buffer[];
+  private readonly operations: Operation[];
   private layer = 1;
+
+  /** @param plan what it begins with */
+  constructor(plan: Plan = { buffers: [], operations: [] }) {
+    this.buffers = [...plan.buffers];
+    this.operations = [...plan.operations];
+  }
 
   /** What is written from here on is this layer's work (1-based). */
   startLayer(layer: number): void {
     this.layer = layer;
+  }
+
+  get currentLayer(): number {
+    return this.layer;
   }
 
   finish(): Plan {
@@ -29,12 +38,12 @@ export class PlanBuilder {
   /** A new buffer that holds a named input. */
   load(source: string, shape: readonly number[]): BufferId {
     const out = this.buffer(source, shape);
-    this.operations.push({ op: "load", source, out, layer: this.layer });
+    this.push({ op: "load", source, out });
     return out;
   }
 
   store(target: string, from: BufferId): void {
-    this.operations.push({ op: "store", target, from, layer: this.layer });
+    this.push({ op: "store", target, from });
   }
 
   /** c = a·b or c += a·b of matrix views; the sizes are those of the product. */
@@ -46,7 +55,7 @@ export class PlanBuilder {
     options: { accumulate?: boolean; symmetric?: boolean } = {},
   ): void {
     const { accumulate = false, symmetric = false } = options;
-    for (const part of splitGemm({ op: "gemm", ...size, a, b, c, accumulate, symmetric })) this.push(part);
+    this.push({ op: "gemm", ...size, a, b, c, accumulate, symmetric, firstRow: 0 });
   }
 
   /** Completes symmetric matrices of which the lower triangle is known. */
@@ -56,13 +65,13 @@ export class PlanBuilder {
 
   /** out = Σ terms over the loop axes, or out += Σ terms. */
   terms(extents: readonly number[], out: View, terms: readonly Term[], accumulate = false): void {
-    for (const part of splitTerms({ op: "terms", extents, out, terms, accumulate })) this.push(part);
+    this.push({ op: "terms", extents, out, terms, accumulate });
   }
 
-  wick(activation: WickSource, k: number, p: number, mean: BufferId, variance: BufferId): BufferId {
+  wick(activation: PlannedSource, k: number, p: number, mean: BufferId, variance: BufferId): BufferId {
     const n = this.shape(mean)[0]!;
     const out = this.buffer(`w(${k},${p})`, [n]);
-    this.push({ op: "wick", n, k, p, activation, mean, variance, out });
+    this.push({ op: "wick", first: 0, n, k, p, activation, mean, variance, out });
     return out;
   }
 
@@ -72,7 +81,14 @@ export class PlanBuilder {
     return out;
   }
 
-  private push(computation: Computation): void {
-    this.operations.push({ ...computation, layer: this.layer });
+  /** Orthonormal rows, as many as given, that span those of `from` [rows, n]. */
+  orthonormalise(name: string, rows: number, n: number, from: View): BufferId {
+    const out = this.buffer(name, [rows, n]);
+    this.push({ op: "orthonormalise", rows, n, from, out });
+    return out;
+  }
+
+  push(operation: Load | Store | Computation): void {
+    this.operations.push({ ...operation, layer: this.layer });
   }
 }

@@ -1,5 +1,5 @@
 import { wickFlops } from "../activations/flops.ts";
-import type { Gemm, Operation, Plan, Terms } from "./plan.ts";
+import type { Computation, Gemm, Load, Orthonormalise, Plan, Store, Terms } from "./plan.ts";
 
 /** The GEMM kernel sums this many products at a time (KC in assembly/gemm.ts). */
 export const INNER_BLOCK = 256;
@@ -14,7 +14,7 @@ export function planFlops(plan: Plan): number {
   return plan.operations.reduce((total, operation) => total + operationFlops(operation), 0);
 }
 
-export function operationFlops(operation: Operation): number {
+export function operationFlops(operation: Load | Store | Computation): number {
   switch (operation.op) {
     case "gemm":
       return gemmFlops(operation);
@@ -22,26 +22,27 @@ export function operationFlops(operation: Operation): number {
       return termsFlops(operation);
     case "wick":
       return operation.n * wickFlops(operation.activation, operation.k, operation.p);
+    case "orthonormalise":
+      return orthonormaliseFlops(operation);
     default:
       return 0;
   }
 }
 
 /** Each element: `inner` products and additions, and one addition more for each further inner block. */
-function gemmFlops({ rows, columns, inner, accumulate, symmetric }: Gemm): number {
-  const elements = symmetric ? triangleElements(rows) : rows * columns;
+function gemmFlops({ rows, columns, inner, accumulate, symmetric, firstRow }: Gemm): number {
+  const elements = symmetric
+    ? triangleElements(firstRow + rows) - triangleElements(firstRow)
+    : rows * columns;
   const blocks = Math.ceil(inner / INNER_BLOCK);
   return elements * (2 * inner + blocks - 1 + (accumulate ? 1 : 0));
 }
 
 /** Elements in the blocks that reach the lower triangle of an n×n matrix. */
 export function triangleElements(n: number): number {
-  let elements = 0;
-  for (let first = 0; first < n; first += TRIANGLE_BLOCK) {
-    const rows = Math.min(TRIANGLE_BLOCK, n - first);
-    elements += rows * Math.min(n, first + TRIANGLE_BLOCK);
-  }
-  return elements;
+  const blocks = Math.floor(n / TRIANGLE_BLOCK);
+  const whole = (TRIANGLE_BLOCK ** 2 * blocks * (blocks + 1)) / 2;
+  return whole + (n % TRIANGLE_BLOCK) * n;
 }
 
 /**
@@ -77,4 +78,12 @@ function additions(
   const onto = accumulate ? rows : rows - firstVisits;
   const perRow = reduced ? 1 : length;
   return within + (terms.length > 0 ? onto * perRow : 0);
+}
+
+/**
+ * Each row is scaled twice by a quotient, one of a root, and measured twice; two passes take each row before it out by a
+ * product and a difference. A stand-in for a row that the others span is not counted.
+ */
+function orthonormaliseFlops({ rows, n }: Orthonormalise): number {
+  return rows * (6 * n + 3) + 8 * n * ((rows * (rows - 1)) / 2);
 }

@@ -1,6 +1,7 @@
 import { KpropError } from "../errors.ts";
 import { operationFlops } from "./cost.ts";
 import type { BufferId, Computation, Operation, Plan } from "./plan.ts";
+import { pieces } from "./split.ts";
 
 /** What a floor-variance operation found. */
 export interface VarianceReport {
@@ -30,7 +31,7 @@ export interface ExecutionResult {
 }
 
 /**
- * Runs a plan from its first operation to its last, yielding the FLOPs of each when it is done.
+ * Runs a plan from its first operation to its last, long ones in pieces, yielding the FLOPs of each when it is done.
  *
  * @param inputs the data of a named input
  * @throws KpropError `not-finite` if a variance or a result overflows
@@ -45,14 +46,18 @@ export function* execute(
   for (const operation of plan.operations) {
     if (operation.op === "load") {
       backend.write(operation.out, inputs(operation.source));
+      yield 0;
     } else if (operation.op === "store") {
       results.set(operation.target, finite(backend.read(operation.from), operation));
+      yield 0;
     } else {
-      const report = backend.run(operation);
-      if (report !== null) checkVariance(report, operation.layer);
-      if (report !== null) variances.push({ layer: operation.layer, ...report });
+      for (const piece of pieces(operation)) {
+        const report = backend.run(piece);
+        if (report !== null) checkVariance(report, operation.layer);
+        if (report !== null) variances.push({ layer: operation.layer, ...report });
+        yield operationFlops(piece);
+      }
     }
-    yield operationFlops(operation);
   }
   return { results, variances };
 }
@@ -62,8 +67,9 @@ function checkVariance({ notFinite }: VarianceReport, layer: number): void {
 }
 
 function finite(values: Float64Array, { target, layer }: Operation & { op: "store" }): Float64Array {
-  const bad = values.findIndex((x) => !Number.isFinite(x));
-  if (bad >= 0) throw overflow(`${target} (layer ${layer}, entry ${bad})`);
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) throw overflow(`${target} (layer ${layer}, entry ${i})`);
+  }
   return values;
 }
 

@@ -17,22 +17,25 @@ const ALIGNMENT = 64;
 export interface Layout {
   /** The start of each buffer; buffers whose lives do not overlap may share a place. */
   readonly offsets: readonly number[];
-  /** Packed blocks of GEMM and scratch rows of the term operation; one at a time uses it. */
-  readonly workspace: number;
-  /** The table of the term operation that runs. */
+  /** Where the first thread's scratch starts, and each other's after it: used by one operation at a time. */
+  readonly scratch: number;
+  /** The size of a thread's scratch. */
+  readonly scratchBytes: number;
+  /** In a thread's scratch, after packed blocks of GEMM or rows of the term operation: the table of the latter. */
   readonly program: number;
-  /** The size of the region: the memory that the plan needs. */
-  readonly bytes: number;
+}
+
+/** The memory that a plan needs with so many threads. */
+export function layoutBytes({ scratch, scratchBytes }: Layout, threads: number): number {
+  return scratch + threads * scratchBytes;
 }
 
 /** Places every buffer of a plan, elements of `width` bytes (4 or 8). */
 export function planLayout(plan: Plan, width: number): Layout {
   const { offsets, end } = placeBuffers(plan, width);
-  const workspace = end;
-  const program = workspace + align(most(plan, (operation) => workspaceBytes(operation, width)));
-  const bytes =
-    program + align(most(plan, (operation) => (operation.op === "terms" ? programBytes(operation) : 0)));
-  return { offsets, workspace, program, bytes };
+  const program = align(most(plan, (operation) => workspaceBytes(operation, width)));
+  const table = align(most(plan, (operation) => (operation.op === "terms" ? programBytes(operation) : 0)));
+  return { offsets, scratch: end, scratchBytes: program + table, program };
 }
 
 function align(bytes: number): number {
@@ -49,27 +52,53 @@ interface Block {
   readonly lastUse: number;
 }
 
-/** First fit: each buffer goes to the lowest place that is free while it lives. */
+/** Buffers of at least this part of the largest one count as large. */
+const LARGE = 1 / 16;
+
+/**
+ * Large buffers lie apart from small ones, which would break up the places that a large one leaves to the next, and take
+ * multiples of a 16th of the largest, so that one that is slightly larger fits there too.
+ */
 function placeBuffers(plan: Plan, width: number): { offsets: number[]; end: number } {
   const lives = lifetimes(plan);
-  const offsets = Array<number>(plan.buffers.length).fill(0);
-  let placed: Block[] = [];
-  let end = 0;
+  const sizes = plan.buffers.map((buffer) => align(length(buffer) * width));
+  const unit = align(sizes.reduce((most, size) => Math.max(most, size), 0) * LARGE);
   const order = [...plan.buffers.keys()].sort((x, y) => lives[x]!.first - lives[y]!.first);
-  for (const id of order) {
-    const { first, last } = lives[id]!;
-    const size = align(length(plan.buffers[id]!) * width);
-    placed = placed.filter((block) => block.lastUse >= first);
-    const start = insert(placed, size, last);
-    offsets[id] = start;
-    end = Math.max(end, start + size);
+  const offsets = Array<number>(plan.buffers.length).fill(0);
+  let end = 0;
+  for (const isLarge of [true, false]) {
+    const ids = order.filter((id) => sizes[id]! >= unit === isLarge);
+    const places = isLarge ? sizes.map((size) => Math.ceil(size / unit) * unit) : sizes;
+    end = firstFit(ids, { sizes: places, lives, start: end }, offsets);
   }
   return { offsets, end };
 }
 
-/** Puts a block into the lowest gap between blocks that are in rising order, and says where that is. */
-function insert(placed: Block[], size: number, lastUse: number): number {
-  let start = 0;
+interface Life {
+  first: number;
+  last: number;
+}
+
+/** Each buffer goes to the lowest place from `start` on that is free while it lives; returns where the last one ends. */
+function firstFit(
+  ids: readonly number[],
+  { sizes, lives, start }: { sizes: readonly number[]; lives: readonly Life[]; start: number },
+  offsets: number[],
+): number {
+  let placed: Block[] = [];
+  let end = start;
+  for (const id of ids) {
+    const { first, last } = lives[id]!;
+    placed = placed.filter((block) => block.lastUse >= first);
+    offsets[id] = insert(placed, start, sizes[id]!, last);
+    end = Math.max(end, offsets[id]! + sizes[id]!);
+  }
+  return end;
+}
+
+/** Puts a block into the lowest gap from there on between blocks that are in rising order, and says where that is. */
+function insert(placed: Block[], from: number, size: number, lastUse: number): number {
+  let start = from;
   let at = 0;
   while (at < placed.length && placed[at]!.start - start < size) {
     start = Math.max(start, placed[at]!.end);
@@ -80,7 +109,7 @@ function insert(placed: Block[], size: number, lastUse: number): number {
 }
 
 /** The first and the last operation that touch each buffer. */
-function lifetimes(plan: Plan): { first: number; last: number }[] {
+function lifetimes(plan: Plan): Life[] {
   const lives = plan.buffers.map(() => ({ first: Number.POSITIVE_INFINITY, last: -1 }));
   plan.operations.forEach((operation, at) => {
     forEachBuffer(operation, (id) => {
@@ -119,8 +148,11 @@ export function gemmWorkspace(
   return Math.min(inner, 256) * (packedRows + packedColumns) * width;
 }
 
+/** As in assembly/terms.ts. */
+const [TILE, MAX_TILED] = [16, 4];
+
 /** As `termsScratch` in assembly/terms.ts. */
 export function termsScratch({ extents }: Pick<Terms, "extents">, width: number): number {
   const row = Math.ceil(((extents.at(-1) ?? 1) * width) / 16) * 16;
-  return (MAX_VARYING + 1) * row + MAX_VARYING * 4;
+  return (MAX_VARYING + 1) * row + MAX_TILED * TILE * (row + 64);
 }

@@ -1,4 +1,4 @@
-import type { WickSource } from "../activations/activation.ts";
+import type { PlannedSource } from "../activations/activation.ts";
 
 /** The number of a buffer in `Plan.buffers`. */
 export type BufferId = number;
@@ -38,7 +38,8 @@ export interface Store {
 
 /**
  * c = a·b, or c += a·b; a is rows×inner, b inner×columns, c rows×columns with unit column stride.
- * symmetric: the result is known to be symmetric; one triangle is computed and mirrored.
+ * symmetric: the result is known to be symmetric; one triangle is computed and mirrored. a and c may then begin at
+ * row `firstRow` of it, a multiple of 8, and columns end with the last of these rows; 0 for a whole product.
  */
 export interface Gemm {
   readonly op: "gemm";
@@ -50,6 +51,7 @@ export interface Gemm {
   readonly c: View;
   readonly accumulate: boolean;
   readonly symmetric: boolean;
+  readonly firstRow: number;
 }
 
 /** out = Σ terms (or out += Σ terms), summed over the loop axes along which `out` has stride 0. */
@@ -61,13 +63,14 @@ export interface Terms {
   readonly accumulate: boolean;
 }
 
-/** out_i = w(k, p; mean_i, variance_i) = E[(d/dz)^k φ(z)^p] (spec section 5d); vectors of length n. */
+/** out_i = w(k, p; mean_i, variance_i) = E[(d/dz)^k φ(z)^p] (spec section 5d) for n neurons from neuron `first` on. */
 export interface Wick {
   readonly op: "wick";
+  readonly first: number;
   readonly n: number;
   readonly k: number;
   readonly p: number;
-  readonly activation: WickSource;
+  readonly activation: PlannedSource;
   readonly mean: BufferId;
   readonly variance: BufferId;
   readonly out: BufferId;
@@ -82,6 +85,15 @@ export interface FloorVariance {
   readonly out: BufferId;
 }
 
+/** out_i = given_i where variance_i is not below the floor that floor-variance lifts to, 0 elsewhere: its adjoint. */
+export interface PassVariance {
+  readonly op: "pass-variance";
+  readonly n: number;
+  readonly variance: View;
+  readonly given: BufferId;
+  readonly out: BufferId;
+}
+
 /** Copies the lower triangle of `count` n×n matrices, the first axis of the view, to their upper one. */
 export interface Mirror {
   readonly op: "mirror";
@@ -90,8 +102,20 @@ export interface Mirror {
   readonly matrices: View;
 }
 
+/**
+ * Orthonormal rows that span what the given ones do, each with the first of them; a unit vector stands in for a row that
+ * the others span. At most n rows of length n and unit column stride; out is rows×n.
+ */
+export interface Orthonormalise {
+  readonly op: "orthonormalise";
+  readonly rows: number;
+  readonly n: number;
+  readonly from: View;
+  readonly out: BufferId;
+}
+
 /** What a backend computes. */
-export type Computation = Gemm | Mirror | Terms | Wick | FloorVariance;
+export type Computation = Gemm | Mirror | Terms | Wick | FloorVariance | PassVariance | Orthonormalise;
 
 /** One step of a plan, and the 1-based layer whose work it is. */
 export type Operation = (Load | Store | Computation) & { readonly layer: number };
@@ -134,5 +158,11 @@ export function forEachBuffer(operation: Operation, visit: (buffer: BufferId) =>
       break;
     case "floor-variance":
       for (const buffer of [operation.mean, operation.variance.buffer, operation.out]) visit(buffer);
+      break;
+    case "pass-variance":
+      for (const buffer of [operation.variance.buffer, operation.given, operation.out]) visit(buffer);
+      break;
+    case "orthonormalise":
+      for (const buffer of [operation.from.buffer, operation.out]) visit(buffer);
   }
 }

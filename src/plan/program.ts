@@ -1,20 +1,20 @@
 import type { BufferId, Terms, View } from "./plan.ts";
 
-/** Factors of one term that may vary along the innermost axis (assembly/terms.ts). */
+/** Factors that one term may have (assembly/terms.ts). */
 export const MAX_VARYING = 16;
 
 const AXES = 4;
 const HEADER = 48;
-const TERM = 16;
-const FACTOR = 20;
+const TERM = 40;
+const FACTOR = 32;
 
-/** The size of the table that assembly/terms.ts runs. */
+/** The size of the table that assembly/terms.ts runs, and of two factors more that it may look at behind its end. */
 export function programBytes({ terms }: Terms): number {
-  return terms.reduce((bytes, term) => bytes + termBytes(term.factors.length), HEADER);
+  return terms.reduce((bytes, term) => bytes + termBytes(term.factors.length), HEADER + 2 * FACTOR);
 }
 
 function termBytes(factors: number): number {
-  return Math.ceil((TERM + factors * FACTOR) / 8) * 8;
+  return TERM + factors * FACTOR;
 }
 
 /**
@@ -38,13 +38,22 @@ export function writeProgram(
   let at = HEADER;
   for (const { coefficient, factors } of terms) {
     if (factors.length > MAX_VARYING) throw new Error(`a term has ${factors.length} factors, more than fit`);
+    const varying = factors.filter(isVarying);
+    const constants = factors.filter((view) => !isVarying(view));
+    const scales = constants.length > 0 || coefficient !== 1 ? 1 : 0;
     table.setFloat64(at, coefficient, true);
-    table.setInt32(at + 8, factors.length, true);
-    factors.forEach((view, f) => {
+    const kind = 2 * varying.length + scales;
+    put(at + 16, [constants.length, varying.length, kind, termBytes(factors.length)]);
+    [...constants, ...varying].forEach((view, f) => {
       put(at + TERM + f * FACTOR, [address(view), ...padded(view.strides, 0)]);
     });
     at += termBytes(factors.length);
   }
+}
+
+/** Whether a factor varies along the innermost axis. */
+function isVarying({ strides }: View): boolean {
+  return (strides.at(-1) ?? 0) !== 0;
 }
 
 /** Unused axes come first. */

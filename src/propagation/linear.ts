@@ -20,10 +20,12 @@ export function linearStep(builder: PlanBuilder, x: State, map: LinearMap, reach
   const parts = new Map<number, Part>();
   parts.set(1, { form: "whole", buffer: meanStep(builder, x.parts.get(1), map) });
   if (reach === "mean") return { n: map.outputs, parts, metric: { form: "identity" } };
+  const most = reach === "covariance" ? 2 : Number.POSITIVE_INFINITY;
+  const much = reach === "covariance" ? "all" : reach;
   for (const [d, part] of x.parts) {
-    if (d > 1) parts.set(d, partStep(builder, d, part, map, reach));
+    if (d > 1 && d <= most) parts.set(d, partStep(builder, d, part, map, much));
   }
-  return { n: map.outputs, parts, metric: metricStep(builder, parts, map, reach) };
+  return { n: map.outputs, parts, metric: metricStep(builder, parts, map, much) };
 }
 
 /** W mean + b, either of which may be absent. */

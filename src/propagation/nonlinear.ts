@@ -1,6 +1,7 @@
-import type { WickSource } from "../activations/activation.ts";
+import type { PlannedSource } from "../activations/activation.ts";
 import { type Kind, type Order, trackedDegrees } from "../combinatorics/tracked.ts";
 import type { PlanBuilder } from "../plan/builder.ts";
+import type { FoldShape } from "./chain/fold/fold.ts";
 import type { Making } from "./chain/made.ts";
 import { chainParts } from "./chain/parts.ts";
 import { makeChain4 } from "./chain4/made.ts";
@@ -8,31 +9,40 @@ import type { Form } from "./form.ts";
 import { PowerCumulants } from "./power-cumulants.ts";
 import { project } from "./projection.ts";
 import { Slices } from "./slices.ts";
-import { meanOf, type Part, type State } from "./state.ts";
+import { covarianceOf, meanOf, type Part, type State } from "./state.ts";
 import { WickCoefficients } from "./wick-coefficients.ts";
 
 /** The state of x = phi(z), as far as it is asked for (spec section 5). */
 export function nonlinearStep(
   builder: PlanBuilder,
   z: State,
-  activation: WickSource,
-  method: { order: Order; kind: Kind; form: Form },
-  reach: "mean" | "all",
+  activation: PlannedSource,
+  method: { order: Order; kind: Kind; form: Form; fold: FoldShape | null },
+  reach: "mean" | "covariance" | "all",
 ): State {
   const slices = new Slices(builder, z);
   const variance = builder.floorVariance(z.n, meanOf(z), slices.view([2], [0], 1)!);
+  if (activation.family === "tail") {
+    builder.store("tail/mean", meanOf(z));
+    builder.store("tail/variance", variance);
+  }
   const wick = new WickCoefficients(builder, activation, meanOf(z), variance);
   const cumulants = new PowerCumulants(builder, z.n, method, slices, wick);
-  const making = { builder, n: z.n, slices, wick, cumulants };
+  const making = { builder, n: z.n, slices, wick, cumulants, fold: method.fold };
   const parts = new Map<number, Part>();
   for (const [d, r] of trackedDegrees(method.order, method.kind)) {
-    if (d > 1 && reach === "mean") break;
+    if (d > mostDegree(reach)) break;
     if (d === method.order && method.form === "shared-chain") {
       for (const [degree, part] of factored(z, making, method, parts)) parts.set(degree, part);
     }
     if (!parts.has(d)) parts.set(d, project(builder, cumulants, z.n, d, r));
   }
   return { n: z.n, parts, metric: { form: "identity" } };
+}
+
+function mostDegree(reach: "mean" | "covariance" | "all"): number {
+  if (reach === "all") return Number.POSITIVE_INFINITY;
+  return reach === "mean" ? 1 : 2;
 }
 
 /** The parts that the shared-chain form carries as factors, from the pre-activation's own. */
@@ -48,11 +58,5 @@ function factored(
     return new Map([[4, { form: "made-chain4", chain: makeChain4({ ...making, chain }) }]]);
   }
   const chain = before?.form === "chain" ? before.chain : null;
-  return chainParts({ ...making, chain }, z, kind, covarianceOf(parts));
-}
-
-function covarianceOf(parts: ReadonlyMap<number, Part>) {
-  const part = parts.get(2);
-  if (part?.form !== "whole") throw new Error("from order 2 on an activation's covariance is carried whole");
-  return part.buffer;
+  return chainParts({ ...making, chain }, z, kind, covarianceOf({ parts }));
 }

@@ -5,6 +5,8 @@ import { type Kind, type Order, powerPartitions } from "../combinatorics/tracked
 import type { PlanBuilder } from "../plan/builder.ts";
 import type { Term, View } from "../plan/plan.ts";
 import { along, placed, whole } from "../plan/views.ts";
+import { foldedTerms } from "./folded-terms.ts";
+import { symmetricTerms } from "./lower-triangles.ts";
 import { type Slices, sortFalling } from "./slices.ts";
 import { cube } from "./state.ts";
 import type { WickCoefficients } from "./wick-coefficients.ts";
@@ -54,7 +56,7 @@ export class PowerCumulants {
       coefficient,
       factors: blocks.map((block) => this.powerView(block, a.length)),
     }));
-    this.builder.terms(cube(this.n, a.length), out, terms);
+    this.write(a, terms, out);
   }
 
   /** kappa[a] as terms, pK[a] itself taken apart into its diagrams; for who sums over indices at once. */
@@ -69,9 +71,15 @@ export class PowerCumulants {
 
   /** pK[a] where the caller wants it, remembered. */
   private powerInto(a: readonly number[], out: View): void {
-    const terms = this.diagramTerms(a);
-    this.builder.terms(cube(this.n, a.length), out, terms);
+    this.write(a, this.diagramTerms(a), out);
     this.powers.set(String(a), out);
+  }
+
+  private write(a: readonly number[], terms: readonly Term[], out: View): void {
+    const { builder, n } = this;
+    const folded = a.length === 3 ? foldedTerms(builder, terms, n) : terms;
+    if (a.length === 3 && a[1] === a[2]) symmetricTerms(builder, folded, n, out);
+    else builder.terms(cube(n, a.length), out, folded);
   }
 
   /** The mean E[phi(z)] = pK[(1)], a vector of its own or a Wick coefficient as it is. */
@@ -100,7 +108,7 @@ export class PowerCumulants {
     }
     const shape = cube(this.n, a.length);
     const out = whole(this.builder.buffer(`pK[${a}]`, shape), shape);
-    this.builder.terms(shape, out, terms);
+    this.write(a, terms, out);
     this.powers.set(String(a), out);
     return out;
   }
@@ -109,17 +117,19 @@ export class PowerCumulants {
   private diagramTerms(a: readonly number[]): Term[] {
     const m = a.length;
     return diagramsOf(a, this.order, this.kind).flatMap((diagram): Term[] => {
-      const blocks = diagram.map((v) => this.blockView(v, m));
-      if (blocks.includes(null)) return [];
+      const blocks = diagram.map((v) => this.blockTerms(v, m));
+      if (blocks.some((terms) => terms.length === 0)) return [];
       const wicks = legs(diagram, m).map((k, j) => this.wickView(k, a[j]!, j, m));
       if (wicks.includes(null)) return [];
-      return [{ coefficient: diagramCoefficient(diagram), factors: [...blocks, ...wicks] as View[] }];
+      return blocks.reduce(productOfSums, [
+        { coefficient: diagramCoefficient(diagram), factors: wicks as View[] },
+      ]);
     });
   }
 
-  private blockView(block: Block, loops: number): View | null {
+  private blockTerms(block: Block, loops: number): Term[] {
     const axes = support(block);
-    return this.slices.view(
+    return this.slices.terms(
       axes.map((axis) => block[axis]!),
       axes,
       loops,
@@ -130,6 +140,15 @@ export class PowerCumulants {
     const buffer = this.wick.get(k, p);
     return buffer === null ? null : along(buffer, [this.n], [axis], loops);
   }
+}
+
+function productOfSums(x: readonly Term[], y: readonly Term[]): Term[] {
+  return x.flatMap((one) =>
+    y.map((other) => ({
+      coefficient: one.coefficient * other.coefficient,
+      factors: [...one.factors, ...other.factors],
+    })),
+  );
 }
 
 /** The one factor that a sum consists of, if it is as simple as that: nothing needs computing then. */

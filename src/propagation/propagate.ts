@@ -1,19 +1,21 @@
-import type { WickSource } from "../activations/activation.ts";
+import type { PlannedSource } from "../activations/activation.ts";
 import type { Kind, Order } from "../combinatorics/tracked.ts";
 import { PlanBuilder } from "../plan/builder.ts";
 import type { BufferId, Plan } from "../plan/plan.ts";
 import { along, whole } from "../plan/views.ts";
 import { expandChain, expandMade } from "./chain/expand.ts";
+import type { FoldShape } from "./chain/fold/fold.ts";
 import { expandChain4, expandMade4 } from "./chain4/expand.ts";
 import type { Form } from "./form.ts";
 import { type LinearMap, linearStep } from "./linear.ts";
 import { nonlinearStep } from "./nonlinear.ts";
-import { cube, meanOf, type Part, type State } from "./state.ts";
+import { Slices } from "./slices.ts";
+import { covarianceOf, cube, meanOf, type Part, type Reach, type State } from "./state.ts";
 
 /** What a plan depends on: everything of a network but its numbers. */
 export interface NetworkShape {
   readonly inputs: number;
-  readonly layers: readonly { outputs: number; bias: boolean; activation: WickSource | null }[];
+  readonly layers: readonly { outputs: number; bias: boolean; activation: PlannedSource | null }[];
   /** Which moments of the input are given; otherwise mean 0, covariance I. */
   readonly input: { mean: boolean; covariance: boolean };
 }
@@ -27,15 +29,22 @@ export interface PropagationOptions {
   readonly metric: MetricMode;
   /** As tensors or as factors; the result is the same up to rounding. */
   readonly form: Form;
-  /** What is handed out: the output's mean, every layer's means as well, or every tracked core. */
-  readonly report: "output" | "layers" | "cumulants";
+  /** How old entries of order 3's shared chain are folded, which is no longer exact; null: not at all. */
+  readonly fold: FoldShape | null;
+  /** What is handed out: the output's mean, its variances as well, every layer's means as well, or every tracked core. */
+  readonly report: Report;
+  /** Hand out the output's covariance too, from order 2 on; default: only if it is reported. */
+  readonly covariance?: boolean;
 }
+
+export type Report = "output" | "spread" | "layers" | "cumulants";
 
 /**
  * The plan that carries cumulants up to the order from the input to the output.
  *
  * Loads `layers.I.weight`, `layers.I.bias`, `layers.I.weightVariance` (0-based), `input.mean` and
- * `input.covariance`; stores `output`, and as asked `Z1/kappa1`, `X1/kappa2`, `X1/kappa4/r2` … (1-based).
+ * `input.covariance`; stores `output`, and as asked `output/kappa2`, `Z1/kappa1`, `X1/kappa2`, `X1/kappa4/r2` … (1-based), or `spread`;
+ * of a tail the Gaussian that it is divided by as well, `tail/mean` and `tail/variance`.
  *
  * Source: Wu et al., arXiv:2605.05179; spec sections 2 to 5.
  */
@@ -45,8 +54,8 @@ export function propagate(shape: NetworkShape, options: PropagationOptions): Pla
   shape.layers.forEach(({ activation }, l) => {
     builder.startLayer(l + 1);
     const wanted = reachOf(shape, l, options);
-    const before = activation !== null && wanted === "mean" ? "diagonal" : wanted;
-    state = linearStep(builder, state, loadMap(builder, shape, l, options), before);
+    const map = loadMap(builder, shape, l, options);
+    state = linearStep(builder, state, map, linearReach(wanted, activation, options.report));
     report(builder, state, `Z${l + 1}`, options.report);
     if (activation !== null) {
       state = nonlinearStep(builder, state, activation, options, wanted);
@@ -54,14 +63,34 @@ export function propagate(shape: NetworkShape, options: PropagationOptions): Pla
     }
   });
   builder.store("output", meanOf(state));
+  if (options.covariance) builder.store("output/kappa2", covarianceOf(state));
+  if (options.report === "spread") builder.store("spread", variances(builder, state));
   return builder.finish();
 }
 
-/** What is asked of layer l's result: of the last one, and of one that only a linear output map follows, the mean. */
-function reachOf({ layers }: NetworkShape, l: number, options: PropagationOptions): "mean" | "all" {
-  if (options.report === "cumulants") return "all";
+type Wanted = Exclude<Reach, "diagonal">;
+
+/** What is asked of a layer's linear map: an activation's mean takes every slice (d), and so do variances. */
+function linearReach(wanted: Wanted, activation: PlannedSource | null, report: Report): Reach {
+  if (activation !== null) return wanted === "mean" ? "diagonal" : "all";
+  return report === "spread" ? "diagonal" : wanted;
+}
+
+/** kappa_2's diagonal. */
+function variances(builder: PlanBuilder, state: State): BufferId {
+  const out = builder.buffer("spread", [state.n]);
+  const diagonal = new Slices(builder, state).view([2], [0], 1)!;
+  builder.terms([state.n], whole(out, [state.n]), [{ coefficient: 1, factors: [diagonal] }]);
+  return out;
+}
+
+/** What is asked of layer l's result: of the last one, and of one that only a linear output map follows, what is handed out. */
+function reachOf({ layers }: NetworkShape, l: number, options: PropagationOptions): Wanted {
+  if (options.report === "cumulants" || options.report === "spread") return "all";
   const next = layers[l + 1];
-  return next === undefined || (l + 2 === layers.length && next.activation === null) ? "mean" : "all";
+  const isLast = next === undefined || (l + 2 === layers.length && next.activation === null);
+  if (!isLast) return "all";
+  return options.covariance ? "covariance" : "mean";
 }
 
 function loadMap(
@@ -111,7 +140,7 @@ function report(
   vector: string,
   what: PropagationOptions["report"],
 ): void {
-  if (what === "output") return;
+  if (what === "output" || what === "spread") return;
   builder.store(`${vector}/kappa1`, meanOf(state));
   if (what === "layers") return;
   for (const [d, part] of state.parts) {

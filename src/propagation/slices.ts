@@ -27,7 +27,7 @@ export class Slices {
     const part = this.state.parts.get(d);
     if (part === undefined) return null;
     if (part.form === "radial") {
-      const slice = this.radialSlice(sorted, d, part);
+      const slice = this.radialSlice(sorted, part);
       return slice && placed(slice, order, loops);
     }
     if (part.form === "identity") throw new Error("a pre-activation's covariance is never symbolic");
@@ -39,6 +39,20 @@ export class Slices {
     return along(part.buffer, cube(this.state.n, d), repeated(sorted, order), loops);
   }
 
+  /**
+   * kappa[a] as a sum of products: a radial slice of all three loop axes whose core is at most a matrix is taken apart
+   * into core and metric, which takes no n³ array and leaves nothing that depends on three indices at once.
+   */
+  terms(a: readonly number[], axes: readonly number[], loops: number): Term[] {
+    const d = a.reduce((total, x) => total + x, 0);
+    const part = this.state.parts.get(d);
+    if (part?.form === "radial" && a.length === 3 && loops === 3 && d - 2 * part.r <= 2) {
+      return this.radialProducts(repeated(a, axes), part, loops);
+    }
+    const view = this.view(a, axes, loops);
+    return view === null ? [] : [{ coefficient: 1, factors: [view] }];
+  }
+
   /** Slices (3) and (2,1), all that order 3 simple asks of its chain. */
   private chainSlice({ slice }: Chain, a: readonly number[], axes: readonly number[], loops: number): View {
     const { n } = this.state;
@@ -47,43 +61,48 @@ export class Slices {
     return along(slice.buffer, cube(n, 2), a.length === 1 ? [axes[0]!, axes[0]!] : axes, loops);
   }
 
-  private chain4Slice(
-    { slices }: Chain4,
-    a: readonly number[],
-    axes: readonly number[],
-    loops: number,
-  ): View {
+  /** Slice (2,1,1), and the coarser ones where its indices coincide. */
+  private chain4Slice({ slice }: Chain4, a: readonly number[], axes: readonly number[], loops: number): View {
     const { n } = this.state;
-    if (a.length === 1) return along(slices["4"], [n], axes, loops);
-    const buffer = slices.rest?.[String(a) as "3,1" | "2,2" | "2,1,1"];
-    if (buffer === undefined) throw new Error(`a chain of order 4 is never asked for slice (${a})`);
-    return along(buffer, cube(n, a.length), axes, loops);
+    if (slice.isDiagonal) return along(slice.buffer, [n], onlyAxis(axes), loops);
+    const [first, second, ...others] = repeated(a, axes);
+    if (first !== second) throw new Error("a chain of order 4 is never asked for slice (1,1,1,1)");
+    return along(slice.buffer, cube(n, 3), [first!, ...others], loops);
   }
 
-  private radialSlice(a: readonly number[], d: number, part: Part & { form: "radial" }): View | null {
+  private radialSlice(a: readonly number[], part: Part & { form: "radial" }): View | null {
     const key = a.join();
     const known = this.radial.get(key);
     if (known !== undefined) return known;
-    const slice = this.buildRadialSlice(a, d, part);
+    const slice = this.buildRadialSlice(a, part);
     this.radial.set(key, slice);
     return slice;
   }
 
-  private buildRadialSlice(a: readonly number[], d: number, part: Part & { form: "radial" }): View | null {
+  private buildRadialSlice(a: readonly number[], part: Part & { form: "radial" }): View | null {
     const { n } = this.state;
     const m = a.length;
-    const positions = repeated(a, [...a.keys()]);
-    const terms = radialTerms(positions, part.r).flatMap(({ core, pairs, weight }): Term[] => {
-      const metrics = pairs.map(([i, j]) => this.metricView(i, j, m));
-      if (metrics.includes(null)) return [];
-      const coreView = along(part.core, cube(n, d - 2 * part.r), core, m);
-      return [{ coefficient: weight, factors: [coreView, ...(metrics as View[])] }];
-    });
+    const terms = this.radialProducts(repeated(a, [...a.keys()]), part, m);
     if (terms.length === 0) return null;
     const shape = cube(n, m);
     const out = whole(this.builder.buffer(`kappa[${a}]`, shape), shape);
     this.builder.terms(shape, out, terms);
     return out;
+  }
+
+  /** Sym(core ⊗ G^r) at positions along those loop axes. */
+  private radialProducts(
+    positions: readonly number[],
+    { core, r }: Part & { form: "radial" },
+    loops: number,
+  ): Term[] {
+    const shape = cube(this.state.n, positions.length - 2 * r);
+    return radialTerms(positions, r).flatMap((way): Term[] => {
+      const metrics = way.pairs.map(([i, j]) => this.metricView(i, j, loops));
+      if (metrics.includes(null)) return [];
+      const factors = [along(core, shape, way.core, loops), ...(metrics as View[])];
+      return [{ coefficient: way.weight, factors }];
+    });
   }
 
   /** G_ij with i, j along those loop axes; null where i ≠ j makes it zero. */

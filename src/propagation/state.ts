@@ -32,10 +32,10 @@ export type Part =
   | { readonly form: "radial"; readonly core: BufferId; readonly r: number };
 
 /**
- * How much of a layer's cumulants is asked for: its mean (the output); the mean and every slice (d), which is what
- * the mean after an activation takes; or everything that the order and kind track.
+ * How much of a layer's cumulants is asked for: its mean (the output); mean and covariance; the mean and every slice (d),
+ * which is what the mean after an activation takes; or everything that the order and kind track.
  */
-export type Reach = "mean" | "diagonal" | "all";
+export type Reach = "mean" | "covariance" | "diagonal" | "all";
 
 /** The tracked cumulants of one layer's vector; a degree that is absent is zero. */
 export interface State {
@@ -49,6 +49,13 @@ export function meanOf(state: State): BufferId {
   const mean = state.parts.get(1);
   if (mean?.form !== "whole") throw new Error("a layer's state has a mean");
   return mean.buffer;
+}
+
+/** The covariance's buffer, which from order 2 on all but the input have. */
+export function covarianceOf({ parts }: Pick<State, "parts">): BufferId {
+  const covariance = parts.get(2);
+  if (covariance?.form !== "whole") throw new Error("from order 2 on a covariance is carried whole");
+  return covariance.buffer;
 }
 
 /** The shape of a symmetric tensor: `order` indices of width n. */

@@ -1,6 +1,7 @@
 import type { PlanBuilder } from "../plan/builder.ts";
 import type { Term, View } from "../plan/plan.ts";
 import { along, whole } from "../plan/views.ts";
+import { foldedTerms } from "./folded-terms.ts";
 import { cube } from "./state.ts";
 
 /**
@@ -12,7 +13,10 @@ import { cube } from "./state.ts";
 export function addTraced(builder: PlanBuilder, terms: readonly Term[], n: number, out: View): void {
   const split = terms.map(classify);
   const direct = split.filter(({ both }) => both.length > 0).map(({ term }) => term);
-  if (direct.length > 0) builder.terms(cube(n, 3), { ...out, strides: [0, ...out.strides] }, direct, true);
+  if (direct.length > 0) {
+    const folded = foldedTerms(builder, direct, n);
+    builder.terms(cube(n, 3), { ...out, strides: [0, ...out.strides] }, folded, true);
+  }
   const products = split.filter(
     ({ both, left, right }) => both.length === 0 && left.length > 0 && right.length > 0,
   );

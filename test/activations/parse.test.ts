@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.ts";
 import { activationSpec, parseActivation } from "../../src/activations/parse.ts";
 import { KpropError } from "../../src/errors.ts";
+import { encodeNetwork } from "../../src/network/encode-network.ts";
 import { makeNetwork } from "../../src/network/make.ts";
 import { readNetwork } from "../../src/network/read.ts";
-import { networkToSafetensors } from "../../src/network/to-safetensors.ts";
 
 const NAMES = [
   ...["relu", "leaky_relu", "abs", "heaviside", "sgn", "identity", "square", "cube"],
@@ -82,7 +82,7 @@ describe("a caller's own function", () => {
   it("is taken by makeNetwork and readNetwork", async () => {
     const layers = [{ weight: [[1]], activation: bump }, { weight: [[1]] }];
     expect(makeNetwork({ layers }).layers[0]!.activation!.wick).toEqual({ family: "quadrature", of: bump });
-    const file = networkToSafetensors(makeNetwork({ layers: [{ weight: [[1]] }, { weight: [[2]] }] }));
+    const file = encodeNetwork(makeNetwork({ layers: [{ weight: [[1]] }, { weight: [[2]] }] }));
     const of = async (activation: typeof bump | [typeof bump]) =>
       (await readNetwork(file, { activation })).layers.map((layer) => layer.activation?.name);
     expect(await of(bump)).toEqual(["bump", undefined]);
@@ -93,7 +93,7 @@ describe("a caller's own function", () => {
 it("a network of every activation is read back as it was", async () => {
   const specs = [...NAMES, ["leaky_relu", 0.25], [0.5, -1, 2]] as const;
   const network = makeNetwork({ layers: specs.map((activation) => ({ weight: [[1]], activation })) });
-  const read = await readNetwork(networkToSafetensors(network));
+  const read = await readNetwork(encodeNetwork(network));
   const sources = (layers: readonly { activation: Activation | null }[]) => layers.map((l) => l.activation);
   expect(sources(read.layers)).toEqual(sources(network.layers));
 });

@@ -1,4 +1,4 @@
-import type { WickSource } from "../../src/activations/activation.ts";
+import type { PlannedSource } from "../../src/activations/activation.ts";
 import { Arena } from "../../src/backend/arena.ts";
 import { bytesPerElement, type Dtype } from "../../src/backend/dtype.ts";
 import { instantiateKernels } from "../../src/backend/kernels.ts";
@@ -11,7 +11,7 @@ const kernels = await instantiateKernels();
 
 /** w(k, p) at each mean and variance, by a plan of that one operation on the kernels. */
 export function wick(
-  source: WickSource,
+  source: PlannedSource,
   k: number,
   p: number,
   mean: readonly number[],
@@ -23,7 +23,7 @@ export function wick(
   builder.store("out", builder.wick(source, k, p, m, v));
   const plan = builder.finish();
   const layout = planLayout(plan, bytesPerElement(dtype));
-  const backend = new WasmBackend(kernels, new Arena(kernels), plan, layout, dtype);
+  const backend = new WasmBackend(kernels, new Arena(kernels), { plan, layout, dtype });
   const steps = execute(plan, backend, (name) => (name === "mean" ? mean : variance));
   for (;;) {
     const step = steps.next();

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { BigFloat, ulps } from "../support/big-float.ts";
-import { erf, erfc, exp, normalCdf, normalPdf } from "../support/high-precision.ts";
+import { erf, erfc, exp, log, normalCdf, normalPdf } from "../support/high-precision.ts";
 import { type GaussianFunctions, loadGaussian } from "./load.ts";
 import { spread, withNeighbours } from "./points.ts";
 
-const precise = { exp, erf, erfc, normalPdf, normalCdf };
+const precise = { exp, log, erf, erfc, normalPdf, normalCdf };
 
 let functions: GaussianFunctions;
 beforeAll(async () => {
@@ -30,6 +30,17 @@ const CASES: { name: keyof GaussianFunctions; bound: number; points: number[] }[
       ...spread(-1.1, 1.1, 1500),
       ...bothSigns(TINY),
       ...withNeighbours([1, 2, 3, 10, 100].flatMap((n) => [(n - 0.5) * Math.LN2, (0.5 - n) * Math.LN2])),
+    ],
+  },
+  {
+    name: "log",
+    bound: 1,
+    points: [
+      ...[5e-324, 1e-310, 2.3e-308, 1e-200, 1e-30, 1e-9, 1e100, 1.7e308],
+      ...spread(0.001, 2, 300),
+      ...spread(0.95, 1.05, 200),
+      ...spread(2, 1000, 100),
+      ...withNeighbours([Math.SQRT1_2, Math.SQRT2, 1, 2, 4, 0.5]),
     ],
   },
   {
@@ -82,6 +93,12 @@ describe("special values", () => {
     ["exp", -745.14, 0],
     ["exp", 1e308, Infinity],
     ["exp", -1e308, 0],
+    ["log", 1, 0],
+    ["log", 0, -Infinity],
+    ["log", -0, -Infinity],
+    ["log", Infinity, Infinity],
+    ["log", -1, Number.NaN],
+    ["log", -Infinity, Number.NaN],
     ["erf", 0, 0],
     ["erf", -0, -0],
     ["erf", Infinity, 1],

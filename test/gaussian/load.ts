@@ -5,6 +5,7 @@ export type RealFunction = (x: number) => number;
 /** The scalar functions of assembly/gaussian.ts. */
 export interface GaussianFunctions {
   readonly exp: RealFunction;
+  readonly log: RealFunction;
   readonly erf: RealFunction;
   readonly erfc: RealFunction;
   readonly normalPdf: RealFunction;

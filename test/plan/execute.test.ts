@@ -1,65 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Arena } from "../../src/backend/arena.ts";
-import { bytesPerElement, type Dtype } from "../../src/backend/dtype.ts";
-import { instantiateKernels } from "../../src/backend/kernels.ts";
-import { WasmBackend } from "../../src/backend/wasm-backend.ts";
+import type { Dtype } from "../../src/backend/dtype.ts";
 import type { Kind, Order } from "../../src/combinatorics/tracked.ts";
 import { planFlops } from "../../src/plan/cost.ts";
-import { execute } from "../../src/plan/execute.ts";
-import { planLayout } from "../../src/plan/memory.ts";
-import type { Plan } from "../../src/plan/plan.ts";
 import type { Form } from "../../src/propagation/form.ts";
 import { type NetworkShape, type PropagationOptions, propagate } from "../../src/propagation/propagate.ts";
-import { TwinBackend } from "../support/twin-backend.ts";
+import { runBoth, runPlain, wickFlops } from "../support/plans.ts";
 
-const kernels = await instantiateKernels();
 const quadratic = { family: "polynomial", coefficients: [0.1, 0.9, 0.3] } as const;
-
-/** Runs a plan to its end. */
-function finish<T>(steps: Generator<unknown, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}
-
-/** Reproducible numbers of about unit size, by a linear congruence. */
-function numbers(count: number, seed: number): Float64Array {
-  let state = (seed * 2654435761 + 12345) >>> 0;
-  return Float64Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
-}
-
-function inputs(plan: Plan) {
-  return (source: string) => {
-    const shape = plan.buffers.find((buffer) => buffer.name === source)!.shape;
-    if (source === "input.covariance") return covariance(shape[0]!);
-    const fanIn = shape.at(-1) ?? 1;
-    const values = numbers(
-      shape.reduce((a, b) => a * b, 1),
-      source.length + shape.length,
-    );
-    return source.endsWith("weightVariance") ? [1.5] : values.map((x) => x * Math.sqrt(3 / fanIn));
-  };
-}
-
-function covariance(n: number): Float64Array {
-  return Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1.25 : 0.25));
-}
-
-function runBoth(shape: NetworkShape, options: PropagationOptions, dtype: Dtype) {
-  const plan = propagate(shape, options);
-  const layout = planLayout(plan, bytesPerElement(dtype));
-  const wasm = finish(
-    execute(plan, new WasmBackend(kernels, new Arena(kernels), plan, layout, dtype), inputs(plan)),
-  );
-  const twin = new TwinBackend(plan, dtype, () => Number.NaN);
-  const plain = finish(execute(plan, twin, inputs(plan)));
-  return { plan, wasm: wasm.results, plain: plain.results, twin };
-}
+/** Does not overflow in many layers. */
+const gentle = { family: "polynomial", coefficients: [0.1, 0.9, 0.05] } as const;
 
 const method = fc.constantFrom<[Order, Kind, Form]>(
   [1, "simple", "dense"],
@@ -70,6 +20,7 @@ const method = fc.constantFrom<[Order, Kind, Form]>(
   [3, "augment", "dense"],
   [3, "augment-tree", "dense"],
   [4, "simple", "dense"],
+  [4, "simple", "shared-chain"],
 );
 const width = fc.integer({ min: 1, max: 9 });
 const network = fc.record({
@@ -78,6 +29,10 @@ const network = fc.record({
   mean: fc.boolean(),
   covariance: fc.boolean(),
 });
+
+function propagateBoth(shape: NetworkShape, options: PropagationOptions, dtype: Dtype) {
+  return runBoth(propagate(shape, options), dtype);
+}
 
 describe("a plan on the kernels and on their plain twin", () => {
   it("gives the same bits, and the cost that the twin counts", () => {
@@ -96,17 +51,61 @@ describe("a plan on the kernels and on their plain twin", () => {
             activation: l === outputs.length - 1 ? null : quadratic,
           }));
           const shape = { inputs: inputs!, layers, input: { mean: net.mean, covariance: net.covariance } };
-          const { plan, wasm, plain, twin } = runBoth(shape, { order, kind, metric, report, form }, dtype);
+          const { plan, wasm, plain, twin } = propagateBoth(
+            shape,
+            { order, kind, metric, report, form, fold: null },
+            dtype,
+          );
           expect([...wasm.keys()]).toEqual([...plain.keys()]);
           for (const [key, values] of plain) expect(wasm.get(key), key).toEqual(values);
-          const wickFlops = planFlops({
-            ...plan,
-            operations: plan.operations.filter(({ op }) => op === "wick"),
-          });
-          expect(planFlops(plan)).toBe(twin.flops + wickFlops);
+          expect(planFlops(plan)).toBe(twin.flops + wickFlops(plan));
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  it("costs what the twin counts where it ends in threshold units", () => {
+    fc.assert(
+      fc.property(network, method, ({ widths: [first, ...outputs], ...net }, [order, kind, form]) => {
+        const layers = outputs.map((n, l) => ({
+          outputs: n,
+          bias: net.bias,
+          activation: l === outputs.length - 1 ? ({ family: "tail" } as const) : quadratic,
+        }));
+        const shape = { inputs: first!, layers, input: { mean: net.mean, covariance: net.covariance } };
+        const options = { order, kind, form, metric: "exact", report: "output", fold: null } as const;
+        const plan = propagate(shape, options);
+        const { plain, twin } = runPlain(plan, "f64", () => 1);
+        expect([...plain.keys()]).toEqual(["tail/mean", "tail/variance", "output"]);
+        expect(planFlops(plan)).toBe(twin.flops + wickFlops(plan));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("does so with a chain's old entries folded", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 3, max: 9 }), { minLength: 8, maxLength: 9 }),
+        fc.record({ window: fc.integer({ min: 1, max: 3 }), rank: fc.integer({ min: 1, max: 3 }) }),
+        fc.constantFrom("f32", "f64"),
+        fc.constantFrom("cumulants", "output"),
+        ([inputs, ...outputs], fold, dtype, report) => {
+          const layers = outputs.map((n, l) => ({
+            outputs: n,
+            bias: true,
+            activation: l === outputs.length - 1 ? null : gentle,
+          }));
+          const shape = { inputs: inputs!, layers, input: { mean: true, covariance: true } };
+          const options = { order: 3, kind: "simple", metric: "exact", form: "shared-chain" } as const;
+          const { plan, wasm, plain, twin } = propagateBoth(shape, { ...options, report, fold }, dtype);
+          expect(plan.operations.some(({ op }) => op === "orthonormalise")).toBe(true);
+          for (const [key, values] of plain) expect(wasm.get(key), key).toEqual(values);
+          expect(planFlops(plan)).toBe(twin.flops + wickFlops(plan));
+        },
+      ),
+      { numRuns: 40 },
     );
   });
 
@@ -116,13 +115,12 @@ describe("a plan on the kernels and on their plain twin", () => {
       { outputs: 17, bias: false, activation: null },
     ];
     const shape = { inputs: n - 7, layers, input: { mean: true, covariance: true } };
-    const { plan, wasm, plain, twin } = runBoth(
+    const { plan, wasm, plain, twin } = propagateBoth(
       shape,
-      { order: 2, kind: "augment", metric: "exact", report: "cumulants", form: "dense" },
+      { order: 2, kind: "augment", metric: "exact", report: "cumulants", form: "dense", fold: null },
       "f32",
     );
     for (const [key, values] of plain) expect(wasm.get(key), key).toEqual(values);
-    const wickFlops = planFlops({ ...plan, operations: plan.operations.filter(({ op }) => op === "wick") });
-    expect(planFlops(plan)).toBe(twin.flops + wickFlops);
+    expect(planFlops(plan)).toBe(twin.flops + wickFlops(plan));
   });
 });

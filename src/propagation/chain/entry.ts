@@ -1,4 +1,5 @@
 import type { BufferId, View } from "../../plan/plan.ts";
+import type { Fold, FoldShape } from "./fold/fold.ts";
 
 /**
  * Two legs of a path: the term p_r ⊗ u_r ⊗ v_r for every r, symmetrised. Either v is a matrix of its own, or it is
@@ -33,6 +34,8 @@ export interface Entry {
 /** kappa_3 of a pre-activation: its entries, and the slice T_ij = kappa_iij that they add up to. */
 export interface Chain {
   readonly entries: readonly Entry[];
+  /** Entries older than these; null while there are none. */
+  readonly fold: Fold | null;
   /** Shape [n, n], or only its diagonal [n]. */
   readonly slice: { readonly buffer: BufferId; readonly isDiagonal: boolean };
 }
@@ -44,7 +47,10 @@ export type NewEntry = Omit<Entry, "p">;
 export interface MadeChain {
   /** The entries of the pre-activation: the rows of every factor are still to be scaled by `scale`. */
   readonly entries: readonly Entry[];
+  readonly fold: Fold | null;
   readonly scale: BufferId;
   /** This layer's own. */
   readonly made: NewEntry;
+  /** How entries are folded after the next linear map; null: not at all. */
+  readonly folding: FoldShape | null;
 }

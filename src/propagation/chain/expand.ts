@@ -4,26 +4,33 @@ import type { BufferId, Term, View } from "../../plan/plan.ts";
 import { along, placed, whole } from "../../plan/views.ts";
 import { cube } from "../state.ts";
 import type { Chain, Entry, MadeChain, Piece } from "./entry.ts";
+import { addFold } from "./fold/expand.ts";
 
 /** The indices of the tensor are loop axes 0 to 2, r is axis 3. */
 const R = 3;
 const LOOPS = 4;
 
 /** kappa_3 of a pre-activation as a tensor, to be looked at: n³ numbers, O(n⁴) work. */
-export function expandChain(builder: PlanBuilder, { entries }: Chain, n: number): BufferId {
+export function expandChain(builder: PlanBuilder, { entries, fold }: Chain, n: number): BufferId {
   const tensor = builder.buffer("kappa3", cube(n, 3));
   entries.forEach((entry, at) => {
     addEntry(builder, entry, n, tensor, [], at > 0);
   });
+  if (fold) addFold(builder, fold, n, tensor, null);
   return tensor;
 }
 
 /** kappa_3 of an activation as a tensor. */
-export function expandMade(builder: PlanBuilder, { entries, scale, made }: MadeChain, n: number): BufferId {
+export function expandMade(
+  builder: PlanBuilder,
+  { entries, fold, scale, made }: MadeChain,
+  n: number,
+): BufferId {
   const tensor = builder.buffer("kappa3", cube(n, 3));
   addEntry(builder, { ...made, p: identity(builder, n) }, n, tensor, [], false);
   const rows = [0, 1, 2].map((axis) => along(scale, [n], [axis], LOOPS));
   for (const entry of entries) addEntry(builder, entry, n, tensor, rows, true);
+  if (fold) addFold(builder, fold, n, tensor, scale);
   return tensor;
 }
 

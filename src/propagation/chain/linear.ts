@@ -3,6 +3,8 @@ import { congruence, contractVector } from "../contract.ts";
 import { factorThrough, scaledColumns } from "../factor.ts";
 import type { WeightMatrix } from "../weight-matrix.ts";
 import type { Chain, Entry, Legs, MadeChain, NewEntry } from "./entry.ts";
+import { foldThrough } from "./fold/carry.ts";
+import { foldOldest } from "./fold/oldest.ts";
 import { chainSlice } from "./slice.ts";
 
 /**
@@ -11,7 +13,7 @@ import { chainSlice } from "./slice.ts";
  */
 export function chainThrough(
   builder: PlanBuilder,
-  { entries, scale, made }: MadeChain,
+  { entries, fold, scale, made, folding }: MadeChain,
   weight: WeightMatrix,
   reach: "diagonal" | "all",
 ): Chain {
@@ -21,7 +23,9 @@ export function chainThrough(
     p: factorThrough(builder, entry.p, entry.width, scaled),
   }));
   const moved: Entry[] = [...old, { ...factorsThrough(builder, made, weight), p: weight.view }];
-  return { entries: moved, slice: chainSlice(builder, moved, weight.outputs, reach) };
+  const carried = { entries: moved, fold: fold && foldThrough(builder, fold, scaled) };
+  const kept = folding && reach === "all" ? foldOldest(builder, carried, folding, weight.outputs) : carried;
+  return { ...kept, slice: chainSlice(builder, kept, weight.outputs, reach) };
 }
 
 function factorsThrough(

@@ -6,6 +6,7 @@ import type { Slices } from "../slices.ts";
 import { cube } from "../state.ts";
 import type { WickCoefficients } from "../wick-coefficients.ts";
 import type { Chain, Legs, MadeChain, Piece } from "./entry.ts";
+import type { FoldShape } from "./fold/fold.ts";
 import { pieceSlice } from "./slice.ts";
 
 /** What an entry is made from: a layer's pre-activation, seen through its slices, and its Wick coefficients. */
@@ -17,6 +18,8 @@ export interface Making {
   readonly slices: Slices;
   readonly wick: WickCoefficients;
   readonly cumulants: PowerCumulants;
+  /** How old entries are folded; null: not at all. */
+  readonly fold: FoldShape | null;
 }
 
 /**
@@ -40,11 +43,12 @@ export function lightLegs({ builder, n, slices, wick }: Making): View {
 
 /** The new entry with the M that makes up what the slices (2,1) and (3) of everything else lack. */
 export function finishEntry(making: Making, legs: readonly Legs[], pieces: readonly Piece[]): MadeChain {
-  const { n, chain, wick } = making;
+  const { n, chain, wick, fold: folding } = making;
   const scale = wick.vector(1, 1);
   const have = [...newSlice(legs, pieces, n), ...(chain ? [oldSlice(chain, scale, n)] : [])];
   const m = correction(making, have);
-  return { entries: chain?.entries ?? [], scale, made: { width: n, legs, m, pieces } };
+  const old = { entries: chain?.entries ?? [], fold: chain?.fold ?? null };
+  return { ...old, scale, made: { width: n, legs, m, pieces }, folding };
 }
 
 /** Slice (2,1) of the old entries once their rows are scaled: scale_i² scale_j T_ij. */

@@ -3,9 +3,10 @@ import type { Term, View } from "../../plan/plan.ts";
 import { along, transposed, whole } from "../../plan/views.ts";
 import { cube } from "../state.ts";
 import type { Chain, Entry, Piece } from "./entry.ts";
+import { addFoldSlice } from "./fold/slice.ts";
 
 /**
- * The slice T_ij = kappa_iij of the entries together:
+ * The slice T_ij = kappa_iij of the entries together, and of a fold (fold/slice.ts):
  *
  *     T = ⅓ Σ [ (P∘U) Vᵀ + (P∘V) Uᵀ + (U∘V) Pᵀ ]  +  ⅔ (M∘P) Pᵀ + ⅓ (P∘P) Mᵀ  +  ⅓ Σ [ diag(S) aᵀ + 2 diag(a) S ]
  *
@@ -14,7 +15,7 @@ import type { Chain, Entry, Piece } from "./entry.ts";
  */
 export function chainSlice(
   builder: PlanBuilder,
-  entries: readonly Entry[],
+  { entries, fold }: Omit<Chain, "slice">,
   n: number,
   reach: "diagonal" | "all",
 ): Chain["slice"] {
@@ -31,12 +32,14 @@ export function chainSlice(
           true,
         );
     });
+    if (fold) addFoldSlice(builder, fold, n, buffer, reach);
     return { buffer, isDiagonal: true };
   }
   const buffer = builder.buffer("kappa3 slice", cube(n, 2));
   entries.forEach((entry, at) => {
     addSlice(builder, entry, n, whole(buffer, cube(n, 2)), at > 0);
   });
+  if (fold) addFoldSlice(builder, fold, n, buffer, reach);
   return { buffer, isDiagonal: false };
 }
 

@@ -19,17 +19,11 @@ export interface Entry4 {
 /** An entry where it is made: p_r is the r-th unit vector. */
 export type NewEntry4 = Omit<Entry4, "p">;
 
-/** The slices of kappa_4 that order 4 asks for, by their partition: [n], [n, n], [n, n] and [n, n, n]. */
-export interface Slices4 {
-  readonly "4": BufferId;
-  /** null where only slice (4) is asked for. */
-  readonly rest: { readonly "3,1": BufferId; readonly "2,2": BufferId; readonly "2,1,1": BufferId } | null;
-}
-
-/** kappa_4 of a pre-activation: its entries and the slices that they add up to. */
+/** kappa_4 of a pre-activation: its entries, and the slice kappa_iijk that they add up to. */
 export interface Chain4 {
   readonly entries: readonly Entry4[];
-  readonly slices: Slices4;
+  /** Shape [n, n, n], at coincident indices the coarser slices; or, for the mean of the activation alone, kappa_iiii [n]. */
+  readonly slice: { readonly buffer: BufferId; readonly isDiagonal: boolean };
 }
 
 /** kappa_4 of an activation. */

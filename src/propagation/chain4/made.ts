@@ -1,6 +1,8 @@
 import type { PlanBuilder } from "../../plan/builder.ts";
 import type { BufferId, Term, View } from "../../plan/plan.ts";
 import { along, placed, whole } from "../../plan/views.ts";
+import { foldedTerms } from "../folded-terms.ts";
+import { symmetricTerms } from "../lower-triangles.ts";
 import type { PowerCumulants } from "../power-cumulants.ts";
 import type { Slices } from "../slices.ts";
 import { cube } from "../state.ts";
@@ -29,11 +31,8 @@ export function makeChain4(making: Making4): MadeChain4 {
   const u = whole(builder.buffer("U", cube(n, 2)), cube(n, 2));
   builder.terms(cube(n, 2), u, [{ coefficient: 1, factors: [s, along(wick.vector(1, 1), [n], [0], 2)] }]);
   const b1 = builder.buffer("B1", cube(n, 3));
-  builder.terms(
-    cube(n, 3),
-    whole(b1, cube(n, 3)),
-    blockTerms(making, s, slices.view([1, 1, 1], [0, 1, 2], 3)),
-  );
+  const blocks = blockTerms(making, s, slices.view([1, 1, 1], [0, 1, 2], 3));
+  symmetricTerms(builder, foldedTerms(builder, blocks, n), n, whole(b1, cube(n, 3)));
   const b2 = correction(making, u, b1);
   return { entries: chain?.entries ?? [], scale: wick.vector(1, 1), made: { width: n, u, b1, b2 } };
 }
@@ -87,7 +86,9 @@ function put(making: Making4, a: readonly number[], factor: number, made: readon
     ...term,
     coefficient: -factor * term.coefficient,
   }));
-  builder.terms(shape, out, [{ coefficient: factor, factors: [wanted] }, ...have]);
+  const terms = [{ coefficient: factor, factors: [wanted] }, ...have];
+  if (a.length === 3) symmetricTerms(builder, foldedTerms(builder, terms, n), n, out);
+  else builder.terms(shape, out, terms);
 }
 
 /** The slice of the old entries once every index is scaled: Π_j scale_j^{a_j} kappa[a]. */

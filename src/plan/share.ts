@@ -1,0 +1,80 @@
+import { operationFlops } from "./cost.ts";
+import {
+  evenCuts,
+  gemmColumns,
+  gemmRows,
+  mirrorMatrices,
+  termsAlong,
+  triangleCuts,
+  wickNeurons,
+} from "./parts.ts";
+import type { Computation, Gemm, Terms } from "./plan.ts";
+
+/** Operations of less work than this, in FLOPs or moves, are done before sleeping threads have woken up and met. */
+const LEAST_WORK = 2 ** 19;
+/** Operations of that much work and more are cut into two or four parts for each thread, so that a slower one can do fewer. */
+const [LEAST_HALVED, LEAST_QUARTERED] = [2 ** 25, 2 ** 27];
+/** Products are cut between whole register tiles. */
+const TILE = 8;
+
+/**
+ * A computation as parts that `threads` threads can do at the same time: no part reads or writes what another
+ * writes. Elements, and so bits, are the same, and FLOPs add up to the whole's. One part: it is not worth sharing.
+ */
+export function shares(computation: Computation, threads: number): Computation[] {
+  const size = work(computation);
+  if (size < LEAST_WORK) return [computation];
+  const count = threads * (size < LEAST_HALVED ? 1 : size < LEAST_QUARTERED ? 2 : 4);
+  switch (computation.op) {
+    case "gemm":
+      return shareGemm(computation, count);
+    case "terms":
+      return shareTerms(computation, count);
+    case "wick":
+      return parts(evenCuts(computation.n, count, 1), (from, to) => wickNeurons(computation, from, to));
+    case "mirror":
+      return parts(evenCuts(computation.count, count, 1), (from, to) =>
+        mirrorMatrices(computation, from, to),
+      );
+    case "floor-variance":
+    case "pass-variance":
+    case "orthonormalise":
+      return [computation];
+  }
+}
+
+function work(computation: Computation): number {
+  return operationFlops(computation) + moves(computation);
+}
+
+function moves(computation: Computation): number {
+  if (computation.op === "mirror") return (computation.count * computation.n ** 2) / 2;
+  if (computation.op !== "terms") return 0;
+  return computation.extents.reduce((product, extent) => product * extent, 1);
+}
+
+/** Along the longer side, since every part packs the other operand for itself. */
+function shareGemm(gemm: Gemm, count: number): Gemm[] {
+  if (gemm.symmetric) return parts(triangleCuts(gemm, count), (from, to) => gemmRows(gemm, from, to));
+  return gemm.rows >= gemm.columns
+    ? parts(evenCuts(gemm.rows, count, TILE), (from, to) => gemmRows(gemm, from, to))
+    : parts(evenCuts(gemm.columns, count, TILE), (from, to) => gemmColumns(gemm, from, to));
+}
+
+/**
+ * Along the longest axis that is not summed over. Not along the innermost: it is there that rows multiply their constants,
+ * which every part would do again.
+ */
+function shareTerms(operation: Terms, count: number): Terms[] {
+  const { extents, out } = operation;
+  let longest = -1;
+  for (let axis = 0; axis < extents.length - 1; axis++) {
+    if (out.strides[axis] !== 0 && extents[axis]! > (extents[longest] ?? 1)) longest = axis;
+  }
+  if (longest < 0) return [operation];
+  return parts(evenCuts(extents[longest]!, count, 1), (from, to) => termsAlong(operation, longest, from, to));
+}
+
+function parts<T>(cuts: readonly number[], part: (from: number, to: number) => T): T[] {
+  return cuts.slice(1).map((to, t) => part(cuts[t]!, to));
+}
