@@ -1,5 +1,6 @@
 import { Arena } from "../backend/arena.ts";
-import { instantiateKernels, type Pointer } from "../backend/kernels.ts";
+import type { Pointer } from "../backend/instance.ts";
+import { instantiateKernels } from "../backend/kernels.ts";
 import { paced } from "../backend/pace.ts";
 import { KpropError } from "../errors.ts";
 import type { Matrix } from "../network/network.ts";

@@ -1,5 +1,5 @@
 import type { Network } from "../network/network.ts";
-import type { GaussianSource } from "./gaussian-source.ts";
+import type { Drawing } from "./drawing.ts";
 
 /**
  * Operations of `samples` evaluations as performed, one per multiply and one per add: 2·out·in and the bias a
@@ -8,15 +8,15 @@ import type { GaussianSource } from "./gaussian-source.ts";
  */
 export function sampleFlops(
   network: Network,
-  source: Pick<GaussianSource, "normals" | "correlated" | "shifted">,
+  { normals, correlated, shifted }: Drawing,
   samples: number,
   antithetic: boolean,
 ): number {
   const inputs = network.layers[0]!.weight.columns;
-  let each = source.shifted ? inputs : 0;
+  let each = shifted ? inputs : 0;
   for (const { weight, bias } of network.layers) {
     each += 2 * weight.rows * weight.columns + (bias ? weight.rows : 0);
   }
   const draws = antithetic ? samples / 2 : samples;
-  return each * samples + (source.correlated ? 2 * inputs * source.normals * draws : 0);
+  return each * samples + (correlated ? 2 * inputs * normals * draws : 0);
 }

@@ -5,7 +5,7 @@ export const IDENTITY = 0;
 const RELU = 1;
 const TWO_SIDED = 2;
 const STEP = 3;
-const POLYNOMIAL = 4;
+export const POLYNOMIAL = 4;
 
 /** How the forward kernel applies an activation: its code and parameters. Smooth ones follow the identity. */
 export function forwardCode(source: WickSource): { code: number; parameters: readonly number[] } {

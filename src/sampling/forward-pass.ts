@@ -4,12 +4,12 @@ import type { RealFunction, Smooth } from "../activations/smooth.ts";
 import { applySmooth, type Rows } from "../backend/apply-smooth.ts";
 import type { Arena } from "../backend/arena.ts";
 import type { Dtype } from "../backend/dtype.ts";
-import type { Pointer } from "../backend/kernels.ts";
+import { type Pointer, WHOLE } from "../backend/instance.ts";
 import { KpropError } from "../errors.ts";
-import type { Layer, Network } from "../network/network.ts";
 import { forwardCode } from "./forward-codes.ts";
 import type { SamplingKernels } from "./kernels.ts";
 import { type Block, load } from "./memory.ts";
+import type { SampledNetwork } from "./sampled-network.ts";
 
 /** Operations between two yields, some 10 to 30 ms. */
 const SLICE_FLOPS = 2 ** 28;
@@ -40,7 +40,7 @@ export class ForwardPass {
   private readonly dtype: Dtype;
   private readonly layers: readonly LoadedLayer[];
 
-  constructor(arena: Arena, kernels: SamplingKernels, dtype: Dtype, network: Network) {
+  constructor(arena: Arena, kernels: SamplingKernels, dtype: Dtype, network: SampledNetwork) {
     this.arena = arena;
     this.kernels = kernels;
     this.dtype = dtype;
@@ -52,17 +52,23 @@ export class ForwardPass {
     return this.layers.length;
   }
 
+  /** The last layer's width. */
+  get outputs(): number {
+    return this.layers.at(-1)!.rows;
+  }
+
   /** Bytes of workspace that blocks of so many columns need. */
   workspaceBytes(columns: number): number {
     return Math.max(...this.layers.map((l) => this.kernels.gemmWorkspace(l.rows, columns, l.columns)));
   }
 
   /**
-   * to = φ(W · from + b) for layer `index`, some rows at a time with a yield after each.
+   * to = φ(W · from + b) for layer `index`, some rows at a time with a yield after each; W · from into `products` too, which
+   * has the same row length, if there is one.
    *
    * @throws KpropError `not-finite` naming the layer, or the argument at which a caller's function gave that
    */
-  *evaluate(index: number, from: Block, to: Block, columns: number, workspace: Pointer) {
+  *evaluate(index: number, from: Block, to: Block, columns: number, workspace: Pointer, products?: Block) {
     const { rows, columns: k, weight, bias, activation } = this.layers[index]!;
     const { kernels } = this;
     const { bytes } = kernels;
@@ -71,13 +77,19 @@ export class ForwardPass {
     for (let i = 0; i < rows; i += step) {
       const m = Math.min(step, rows - i);
       const [a, c] = [weight + i * k * bytes, to.pointer + i * to.ld * bytes];
-      kernels.gemm(m, columns, k, a, k, 1, from.pointer, from.ld, 1, c, to.ld, 0, 0, workspace);
+      kernels.gemm(m, columns, k, a, k, 1, from.pointer, from.ld, 1, c, to.ld, 0, WHOLE, workspace);
+      if (products) this.copyRows(c, products.pointer + i * to.ld * bytes, m * to.ld);
       const { code, parameters } = activation;
       const finite = kernels.forward(m, columns, c, to.ld, bias && bias + i * bytes, code, parameters);
       if (!finite) throw overflow(this.layerName(index), this.dtype);
       this.applySmooth(activation, { rows: m, columns, pointer: c, ld: to.ld });
       yield;
     }
+  }
+
+  private copyRows(from: Pointer, to: Pointer, length: number): void {
+    const view = (pointer: Pointer) => this.arena[this.dtype](pointer, length);
+    view(to).set(view(from) as Float64Array);
   }
 
   private applySmooth({ smooth }: LoadedActivation, z: Rows): void {
@@ -96,7 +108,11 @@ export function overflow(where: string, dtype: Dtype): KpropError {
   return new KpropError("not-finite", `${where}: a value overflowed in ${dtype}${advice}`);
 }
 
-function loadLayer(arena: Arena, dtype: Dtype, { weight, bias, activation }: Layer): LoadedLayer {
+function loadLayer(
+  arena: Arena,
+  dtype: Dtype,
+  { weight, bias, activation }: SampledNetwork["layers"][number],
+): LoadedLayer {
   return {
     rows: weight.rows,
     columns: weight.columns,

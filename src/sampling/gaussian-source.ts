@@ -1,11 +1,15 @@
 import type { Arena } from "../backend/arena.ts";
-import type { Pointer } from "../backend/kernels.ts";
+import type { Dtype } from "../backend/dtype.ts";
+import { type Pointer, WHOLE } from "../backend/instance.ts";
+import { drawing } from "./drawing.ts";
 import type { CovarianceFactor } from "./factor.ts";
 import { IDENTITY } from "./forward-codes.ts";
 import type { SamplingKernels } from "./kernels.ts";
 import { type Block, load } from "./memory.ts";
 import type { SampleSettings } from "./options.ts";
 import { type Seed, STREAM, splitIndex } from "./seed.ts";
+import type { SobolPoints } from "./sobol/points.ts";
+import { sobolNormals } from "./sobol/sobol-source.ts";
 
 /** x = mean + F g, g ~ N(0, I), in memory. */
 interface LoadedInput {
@@ -16,7 +20,12 @@ interface LoadedInput {
   readonly mean: Pointer;
   /** F of shape `[inputs, normals]`; 0: the identity. */
   readonly factor: Pointer;
+  /** Draws g otherwise than by random numbers. */
+  readonly sobol: Draw | null;
 }
+
+/** Writes draws `first` to `first + draws` of g into columns. */
+type Draw = (g: Block, first: number, draws: number) => void;
 
 /** Draws inputs of the network into memory, the draw of an index always the same. */
 export class GaussianSource {
@@ -37,13 +46,11 @@ export class GaussianSource {
     return this.loaded.normals;
   }
 
-  /** Whether they are multiplied by a covariance's factor. */
-  get correlated(): boolean {
+  private get correlated(): boolean {
     return this.loaded.factor !== 0;
   }
 
-  /** Whether a mean is added. */
-  get shifted(): boolean {
+  private get shifted(): boolean {
     return this.loaded.mean !== 0;
   }
 
@@ -58,34 +65,41 @@ export class GaussianSource {
    */
   draw(first: number, draws: number, to: Block, spare: Block, workspace: Pointer): boolean {
     const { kernels } = this;
-    const { inputs, mean } = this.loaded;
-    this.centred(first, draws, to, spare, workspace);
+    const { inputs } = this.loaded;
+    const g = this.correlated ? spare : to;
+    if (this.loaded.sobol) this.loaded.sobol(g, first, draws);
+    else this.normal(g, draws, splitIndex(first), STREAM.samples);
+    if (this.correlated) this.correlate(g, draws, to, workspace);
     if (this.antithetic) kernels.negate(inputs, draws, to.pointer, to.pointer + draws * kernels.bytes, to.ld);
-    if (!this.shifted && !this.correlated) return true;
-    const columns = this.antithetic ? 2 * draws : draws;
-    return kernels.forward(inputs, columns, to.pointer, to.ld, mean, IDENTITY, 0) !== 0;
+    return this.shift(to, this.antithetic ? 2 * draws : draws);
   }
 
-  /** F g, or g itself. */
-  private centred(first: number, draws: number, to: Block, spare: Block, workspace: Pointer): void {
+  /** Writes standard normals of that stream, one draw a column, from the given one on. */
+  normal({ pointer, ld }: Block, draws: number, { low, high }: Seed, stream: number): void {
+    const key = this.seed;
+    this.kernels.normals(pointer, this.normals, draws, ld, key.low, key.high, low, high, stream);
+  }
+
+  /** The inputs that the columns of g stand for, to be given in `to` or g itself; null if a value overflowed. */
+  inputs(g: Block, columns: number, to: Block, workspace: Pointer): Block | null {
+    const at = this.correlated ? to : g;
+    if (this.correlated) this.correlate(g, columns, to, workspace);
+    return this.shift(at, columns) ? at : null;
+  }
+
+  /** to = F g */
+  private correlate(g: Block, columns: number, to: Block, workspace: Pointer): void {
     const { kernels } = this;
     const { inputs, normals, factor } = this.loaded;
-    const { low, high } = splitIndex(first);
-    const g = factor ? spare : to;
-    kernels.normals(
-      g.pointer,
-      normals,
-      draws,
-      g.ld,
-      this.seed.low,
-      this.seed.high,
-      low,
-      high,
-      STREAM.samples,
-    );
-    if (!factor) return;
     const [b, c] = [g.pointer, to.pointer];
-    kernels.gemm(inputs, draws, normals, factor, normals, 1, b, g.ld, 1, c, to.ld, 0, 0, workspace);
+    kernels.gemm(inputs, columns, normals, factor, normals, 1, b, g.ld, 1, c, to.ld, 0, WHOLE, workspace);
+  }
+
+  /** x + mean; false if a value overflowed. */
+  private shift({ pointer, ld }: Block, columns: number): boolean {
+    const { inputs, mean } = this.loaded;
+    if (!this.shifted && !this.correlated) return true;
+    return this.kernels.forward(inputs, columns, pointer, ld, mean, IDENTITY, 0) !== 0;
   }
 }
 
@@ -93,16 +107,37 @@ export class GaussianSource {
 export function gaussianSource(
   arena: Arena,
   kernels: SamplingKernels,
-  { dtype, seed, antithetic, input }: SampleSettings,
+  { dtype, seed, variance, input }: SampleSettings,
   inputs: number,
   factor: CovarianceFactor | null,
+  points?: SobolPoints,
 ): GaussianSource {
-  const shifted = input?.mean.some((value) => value !== 0);
-  return new GaussianSource(kernels, seed, antithetic, {
+  const { normals, shifted } = drawing(input, inputs, factor);
+  return new GaussianSource(kernels, seed, variance === "antithetic", {
     inputs,
-    // A covariance of zero still has one column, of zeros: a product over none would write nothing.
-    normals: factor ? Math.max(1, factor.rank) : inputs,
+    normals,
     mean: shifted ? load(arena, dtype, input!.mean) : 0,
     factor: factor ? load(arena, dtype, factor.rank > 0 ? factor.data : new Float64Array(inputs)) : 0,
+    sobol: points ? sobolDraw(arena, kernels, dtype, seed, normals, points) : null,
   });
+}
+
+/** The first coordinates are the points'; those beyond their dimensions are random numbers. */
+function sobolDraw(
+  arena: Arena,
+  kernels: SamplingKernels,
+  dtype: Dtype,
+  { low, high }: Seed,
+  normals: number,
+  points: SobolPoints,
+): Draw {
+  const { dimensions } = points;
+  return ({ pointer, ld }, first, draws) => {
+    const values = arena[dtype](pointer, (dimensions - 1) * ld + draws);
+    sobolNormals(points, values, ld, first, draws);
+    if (normals === dimensions) return;
+    const rest = pointer + dimensions * ld * kernels.bytes;
+    const index = splitIndex(first);
+    kernels.normals(rest, normals - dimensions, draws, ld, low, high, index.low, index.high, STREAM.samples);
+  };
 }

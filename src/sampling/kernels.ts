@@ -1,6 +1,6 @@
 import type { SmoothKernel } from "../backend/apply-smooth.ts";
 import { bytesPerElement, type Dtype } from "../backend/dtype.ts";
-import type { Kernels, Pointer } from "../backend/kernels.ts";
+import type { Kernels, Pointer } from "../backend/instance.ts";
 
 /** The kernels of one type that sampling calls; see assembly/ for what each does. */
 export interface SamplingKernels {

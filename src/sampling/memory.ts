@@ -1,6 +1,6 @@
 import type { Arena } from "../backend/arena.ts";
 import { bytesPerElement, type Dtype } from "../backend/dtype.ts";
-import type { Pointer } from "../backend/kernels.ts";
+import type { Pointer } from "../backend/instance.ts";
 
 /** Copies numbers into memory of their own, converted to `dtype`. */
 export function load(arena: Arena, dtype: Dtype, values: ArrayLike<number>): Pointer {

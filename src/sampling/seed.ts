@@ -2,7 +2,14 @@ import { KpropError } from "../errors.ts";
 import { show } from "../show.ts";
 
 /** What the normals are for: the last word of the generator's counter, so that no two uses share a draw. */
-export const STREAM = { samples: 0, weights: 1, biases: 2 } as const;
+export const STREAM = {
+  samples: 0,
+  weights: 1,
+  biases: 2,
+  particles: 3,
+  scrambling: 4,
+  resamples: 5,
+} as const;
 
 /** A generator's 64-bit key as two words. */
 export interface Seed {

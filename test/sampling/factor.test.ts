@@ -37,20 +37,27 @@ const sized = fc
   );
 
 describe("factorCovariance", () => {
-  it("gives back the covariance, whatever its rank, and no column too many", async () => {
+  it("gives back the covariance, whatever its rank, and beyond it no column but of rounding", async () => {
     await fc.assert(
       fc.asyncProperty(sized, async ([n, k, b]) => {
         const a = gram(b, n, k);
         const { rank, data } = await factorCovariance(square(a));
-        expect(rank).toBeLessThanOrEqual(Math.min(n, k));
+        expect(rank).toBeLessThanOrEqual(n);
         const back = gram([...data], n, rank);
-        const largest = Math.max(...a);
-        // Dropped pivots are below (n + 64) ε of their own variance, rounding adds some n ε.
+        // Dropped pivots are below (n + 64) ε of their own variance, rounding adds some n ε. A pivot of which nearly all had
+        // cancelled passes its rounding on, to variables that then seem to have something left.
+        const rounding = (2 * n + 64) * 2 ** -52 * Math.max(...a);
         a.forEach((value, at) => {
-          expect(Math.abs(back[at]! - value)).toBeLessThanOrEqual((2 * n + 64) * 2 ** -52 * largest);
+          expect(Math.abs(back[at]! - value)).toBeLessThanOrEqual(rounding);
+        });
+        data.forEach((value, at) => {
+          if (at % rank >= k) expect(value * value).toBeLessThanOrEqual(rounding);
         });
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        examples: [[[4, 2, [-0.03125, 1.6640625, 0, 0, 0.015625, 0.81640625, -0.01171875, 0]]]],
+      },
     );
   });
 

@@ -1,5 +1,6 @@
 import { Arena } from "../../src/backend/arena.ts";
-import { instantiateKernels, type Kernels } from "../../src/backend/kernels.ts";
+import type { Kernels } from "../../src/backend/instance.ts";
+import { instantiateKernels } from "../../src/backend/kernels.ts";
 
 export type Type = "f32" | "f64";
 export type Kernel = (...args: number[]) => number;

@@ -1,7 +1,13 @@
 import { identity } from "../../src/activations/identity.ts";
 import { relu } from "../../src/activations/relu.ts";
+import { defaultEngine } from "../../src/engine/default.ts";
 import type { GaussianInput, Network } from "../../src/network/network.ts";
+import { core } from "../../src/sampling/core.ts";
+import { drawing } from "../../src/sampling/drawing.ts";
+import type { Evaluation } from "../../src/sampling/evaluator.ts";
+import { factorCovariance } from "../../src/sampling/factor.ts";
 import type { SampleSettings } from "../../src/sampling/options.ts";
+import { prepared } from "../../src/sampling/prepare.ts";
 import { pattern } from "./memory.ts";
 
 /** A network of those widths with weights and biases all different, ReLU or linear. */
@@ -32,7 +38,26 @@ export function gaussian(n: number, rank: number): GaussianInput {
 
 export function settings(changes: Partial<SampleSettings> = {}): SampleSettings {
   const seed = { low: 1, high: 0 };
-  return { samples: 1, seed, antithetic: false, dtype: "f64", input: null, layers: false, ...changes };
+  return {
+    samples: 1,
+    seed,
+    variance: "plain",
+    precision: "strict",
+    dtype: "f64",
+    input: null,
+    layers: false,
+    ...changes,
+  };
+}
+
+/** What evaluates a network with these settings. */
+export async function evaluation(net: Network, asked: SampleSettings): Promise<Evaluation> {
+  const covariance = asked.input?.covariance;
+  const factor = covariance ? await factorCovariance(covariance) : null;
+  const plain = { network: net, settings: asked, factor };
+  if (asked.variance === "plain" || asked.variance === "antithetic") return plain;
+  const { normals } = drawing(asked.input, net.layers[0]!.weight.columns, factor);
+  return (await prepared(plain, normals, defaultEngine(), { samples: asked.samples }, core())).evaluation;
 }
 
 /** Mean and covariance of a linear network's output. */

@@ -144,7 +144,8 @@ describe("sample's result", () => {
       expect(total).toBe(samples);
       seen.push(done);
     };
-    await expect(sample(wide, { samples, signal: controller.signal, onProgress })).rejects.toBe(reason);
+    const watched = { signal: controller.signal, onProgress };
+    await expect(sample(wide, { samples, threads: 1, ...watched })).rejects.toBe(reason);
     expect(seen.length).toBeGreaterThan(0);
     const last: number[] = [];
     await sample(net, { samples: 100, onProgress: ({ done }) => last.push(done) });

@@ -99,6 +99,30 @@ const PINNED = {
   ],
 };
 
+/** With a control variate, at Sobol points, and with both. */
+const PINNED_WAYS = {
+  f32: [
+    "c7377d20e2f2587a4e957dacf277f57b87cab987e047264cd62d281fd299b7e5",
+    "00536bb6284d5a2c8c71bf7d3d963aea58921f395268d820b1225b08be8297ce",
+    "1d36eca309a83f35da66123a48a9db7da486a1f598ec22d61ed424a3bdec14b0",
+  ],
+  f64: [
+    "c12fa98fc4967f7b62ed6eead0602fe4aa98388f7be84e1582abb9edee137955",
+    "d440f0d0f133c52831ac9799e6893f3ab90b8f1efd9511a97195de7d686257df",
+    "aa2d7a42f25b8402e31d77087f8311745e5b023cd7aa09bce252ca038c55dc1c",
+  ],
+};
+
+it.each(["f32", "f64"] as const)("sample's moments by other ways in %s", async (dtype) => {
+  const net = await randomNetwork({ widths: [9, 6], inputs: 5, outputs: 3, seed: 42, biasVariance: 0.5 });
+  const found: string[] = [];
+  for (const variance of ["control", "sobol", "sobol-control"] as const) {
+    const { output } = await sample(net, { samples: 2048, seed: 7, dtype, variance });
+    found.push(await sha256(output.mean, output.variance, output.standardError));
+  }
+  expect(found).toEqual(PINNED_WAYS[dtype]);
+});
+
 it.each(["f32", "f64"] as const)("sample's moments in %s", async (dtype) => {
   const net = await randomNetwork({ widths: [9, 6], inputs: 5, outputs: 3, seed: 42, biasVariance: 0.5 });
   const found: string[] = [];

@@ -1,0 +1,84 @@
+import { KpropError } from "../errors.ts";
+import type { Evaluation } from "./evaluator.ts";
+import type { Moments } from "./moments.ts";
+import type { Sink } from "./outputs.ts";
+
+/** Batches that samples are cut into, one after the other: enough to see how means are spread, few enough to keep. */
+export const BATCHES = 64;
+
+/** Moments of what a network gives, and how the errors of its means hang together. */
+export interface BatchedMoments {
+  /** Of all samples. */
+  readonly output: Moments;
+  /**
+   * One vector y for each batch, its mean less that of all, scaled so that Σ y yᵀ estimates the covariance of the errors of
+   * `output.mean`. Errors of different outputs are correlated, batches are independent.
+   */
+  readonly deviations: readonly Float64Array[];
+}
+
+/** Sums what a network gives, draw after draw and batch by batch: plain sums in the draws' order, whoever drew them. */
+export class BatchSums implements Sink<BatchedMoments> {
+  private readonly samples: number;
+  private readonly width: number;
+  /** The first draw, from which all others are measured: rounding is relative to the spread, not to the mean. */
+  private readonly origin: Float64Array;
+  private readonly sums: Float64Array[];
+  private readonly squares: Float64Array;
+  private done = 0;
+
+  constructor({ network, settings }: Evaluation) {
+    this.samples = settings.samples;
+    this.width = network.layers.at(-1)!.weight.rows;
+    this.origin = new Float64Array(this.width);
+    this.sums = Array.from({ length: BATCHES }, () => new Float64Array(this.width));
+    this.squares = new Float64Array(this.width);
+  }
+
+  take(values: Float64Array): void {
+    const { width, samples } = this;
+    if (this.done === 0) this.origin.set(values.subarray(0, width));
+    for (let at = 0; at < values.length; at += width) {
+      const batch = Math.floor((this.done * BATCHES) / samples);
+      this.add(values.subarray(at, at + width), this.sums[batch]!);
+      this.done++;
+    }
+  }
+
+  private add(draw: Float64Array, sum: Float64Array): void {
+    for (let i = 0; i < draw.length; i++) {
+      const x = draw[i]! - this.origin[i]!;
+      sum[i]! += x;
+      this.squares[i]! += x * x;
+    }
+  }
+
+  /** @throws KpropError `not-finite` if a variance overflows */
+  result(): BatchedMoments {
+    const { samples, origin, sums, squares } = this;
+    const total = origin.map((_, i) => sums.reduce((sum, batch) => sum + batch[i]!, 0));
+    const variance = squares.map(
+      (x, i) => Math.max(0, x - (total[i]! * total[i]!) / samples) / (samples - 1),
+    );
+    if (!variance.every(Number.isFinite))
+      throw new KpropError("not-finite", "the outputs' variance overflowed");
+    const output = {
+      mean: origin.map((x, i) => x + total[i]! / samples),
+      variance,
+      standardError: variance.map((x) => Math.sqrt(x / samples)),
+    };
+    return { output, deviations: sums.map((sum, b) => this.deviation(sum, size(b, samples), total)) };
+  }
+
+  /** Of batches of equal size s: (mean − mean of all) · s/N · √(B/(B − 1)). */
+  private deviation(sum: Float64Array, size: number, total: Float64Array): Float64Array {
+    const scale = Math.sqrt(BATCHES / (BATCHES - 1)) / this.samples;
+    return sum.map((x, i) => (x - (size * total[i]!) / this.samples) * scale);
+  }
+}
+
+/** Draws of batch b: those d with ⌊64 d/N⌋ = b. */
+function size(b: number, samples: number): number {
+  const start = (batch: number) => Math.ceil((batch * samples) / BATCHES);
+  return start(b + 1) - start(b);
+}

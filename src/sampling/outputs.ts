@@ -1,0 +1,41 @@
+import { KpropError } from "../errors.ts";
+import type { Evaluation } from "./evaluator.ts";
+
+/** What takes what a network gives, some draws at a time, in order: element (draw, output) at `draw · outputs + output`. */
+export interface Sink<T> {
+  take(values: Float64Array): void;
+  /** Once all draws are taken. */
+  result(): T;
+}
+
+/**
+ * Keeps what a network gives on every sample.
+ *
+ * @throws KpropError `too-large`
+ */
+export function collected(evaluation: Evaluation): Sink<Float64Array> {
+  const outputs = emptyOutputs(evaluation);
+  let at = 0;
+  return {
+    take: (values) => {
+      outputs.set(values, at);
+      at += values.length;
+    },
+    result: () => outputs,
+  };
+}
+
+/**
+ * Room for what a network gives on every sample.
+ *
+ * @throws KpropError `too-large`
+ */
+function emptyOutputs({ network, settings }: Evaluation): Float64Array<ArrayBuffer> {
+  const length = settings.samples * network.layers.at(-1)!.weight.rows;
+  try {
+    return new Float64Array(length);
+  } catch (cause) {
+    const message = `the outputs of ${settings.samples} samples take ${8 * length} bytes, more than can be had here`;
+    throw new KpropError("too-large", message, { cause });
+  }
+}
