@@ -11,7 +11,8 @@
  * | `bad-input` | the Gaussian input does not fit the network, or its covariance is no covariance |
  * | `too-large` | the work does not fit in WebAssembly's memory |
  * | `not-finite` | the computation overflowed |
- * | `unsupported-runtime` | no WebAssembly SIMD, or no file system where one is needed |
+ * | `thread-died` | a thread that computed came to an end; the call can be tried again |
+ * | `unsupported-runtime` | no WebAssembly, or none allowed; no file system where one is needed |
  */
 export type ErrorCode =
   | "bad-option"
@@ -22,6 +23,7 @@ export type ErrorCode =
   | "bad-input"
   | "too-large"
   | "not-finite"
+  | "thread-died"
   | "unsupported-runtime";
 
 /** Every error that kprop throws on purpose, except an abort, which throws its signal's own reason. */

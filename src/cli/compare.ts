@@ -6,7 +6,7 @@ import type { Network } from "../network/network.ts";
 import type { SampleResult } from "../sampling/sample.ts";
 import { watched } from "./progress.ts";
 import { timed } from "./timed.ts";
-import type { Truth } from "./truth.ts";
+import { noiseFloor, type Truth, vnmse } from "./truth.ts";
 
 /** One estimate, judged. */
 export interface ComparedEstimate {
@@ -15,7 +15,7 @@ export interface ComparedEstimate {
   readonly flops: number;
   /** Median of warm runs. */
   readonly seconds: number;
-  /** Squared error over variance, both averaged over outputs, the truth's own noise taken off (spec section 1). */
+  /** See `vnmse` in truth.ts. */
   readonly vnmse: number;
   /** The error is not to be told from the truth's noise; `worthSamples` is then a lower bound from that noise. */
   readonly belowFloor: boolean;
@@ -39,37 +39,35 @@ export async function compareMethods(
   truth: Truth,
   sampled: SampleResult,
 ): Promise<Comparison> {
-  const noiseFloor = sum(truth.standardError, (x) => x * x) / sum(truth.variance);
   const rate = sampled.samples / sampled.seconds;
   const estimates: ComparedEstimate[] = [];
   for (const method of methods) {
     const result = await watched(`order ${method.order} ${method.kind}`, (watch) =>
       timed(() => estimate(network, { ...method, ladder: false, ...watch })),
     );
-    estimates.push(judged(result, truth, noiseFloor, rate));
+    estimates.push(judged(result, truth, rate));
   }
   const { samples, flops, seconds } = sampled;
-  return { truth: { source: truth.source, noiseFloor }, sampling: { samples, flops, seconds }, estimates };
+  return {
+    truth: { source: truth.source, noiseFloor: noiseFloor(truth) },
+    sampling: { samples, flops, seconds },
+    estimates,
+  };
 }
 
 /** `rate`: samples drawn in a second. */
-function judged(result: Estimate, truth: Truth, noiseFloor: number, rate: number): ComparedEstimate {
+function judged(result: Estimate, truth: Truth, rate: number): ComparedEstimate {
   const { order, kind, flops, seconds, output, warnings } = result;
-  const squares = sum(output.mean, (x, i) => (x - truth.mean[i]!) ** 2);
-  const vnmse = squares / sum(truth.variance) - noiseFloor;
+  const [error, floor] = [vnmse(truth, output.mean), noiseFloor(truth)];
   return {
     order,
     kind,
     flops,
     seconds,
-    vnmse,
-    belowFloor: vnmse < noiseFloor,
-    worthSamples: 1 / Math.max(vnmse, noiseFloor),
+    vnmse: error,
+    belowFloor: error < floor,
+    worthSamples: 1 / Math.max(error, floor),
     samplesMeanwhile: seconds * rate,
     warnings: warnings.filter(({ code }) => code !== "assumed"),
   };
-}
-
-function sum(values: Float64Array, of: (x: number, i: number) => number = (x) => x): number {
-  return values.reduce((total, x, i) => total + of(x, i), 0);
 }

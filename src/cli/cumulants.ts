@@ -3,7 +3,7 @@ import type { Estimate } from "../estimate/estimate.ts";
 import type { MethodOptions } from "../estimate/options.ts";
 import { checkFits, plan } from "../estimate/plan.ts";
 import type { Network } from "../network/network.ts";
-import { writeSafetensors } from "../network/safetensors/write.ts";
+import { encodeSafetensors } from "../network/safetensors/encode.ts";
 import { length } from "../plan/plan.ts";
 import { byteSize } from "./numbers.ts";
 
@@ -31,5 +31,5 @@ export function checkCumulants(network: Network, options: MethodOptions): void {
 /** A safetensors file whose keys say which estimator a core is of: `simple/K2/exact/X1/kappa2`. */
 export function cumulantFile({ kind, order, metric, cumulants }: Estimate): Uint8Array {
   const prefix = `${kind}/K${order}/${metric}/`;
-  return writeSafetensors(new Map([...cumulants!].map(([key, core]) => [prefix + key, core])));
+  return encodeSafetensors(new Map([...cumulants!].map(([key, core]) => [prefix + key, core])));
 }

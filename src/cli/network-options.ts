@@ -15,10 +15,10 @@ export interface NetworkFlags {
   readonly row?: number;
 }
 
-/** Adds the argument NET and the flags that say how to read it. */
-export function addNetwork(command: Command): Command {
+/** Adds the argument NET, or what it is called, and the flags that say how to read it. */
+export function addNetwork(command: Command, name = "NET"): Command {
   return command
-    .argument("<NET>", "a network: safetensors, npz, JSON or WhestBench parquet")
+    .argument(`<${name}>`, "a network: safetensors, npz, JSON or WhestBench parquet")
     .option(
       "--activation <NAME,…>",
       "of every hidden layer, or one for each; leaky_relu:SLOPE, polynomial:C0/C1/…; default: what NET says, or relu",

@@ -30,8 +30,8 @@ export function roughCount(value: number): string {
   return Math.round(Number(value.toPrecision(3))).toLocaleString("en-US");
 }
 
-export function scientific(value: number): string {
-  return value.toExponential(1);
+export function scientific(value: number, decimals = 1): string {
+  return value.toExponential(decimals);
 }
 
 /** The largest unit in which at least 1 is left after rounding. */

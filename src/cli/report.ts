@@ -1,6 +1,8 @@
 import type { Dtype } from "../backend/dtype.ts";
+import type { Precision } from "../backend/precision.ts";
 import type { Kind, Order } from "../combinatorics/tracked.ts";
 import { type Network, widths } from "../network/network.ts";
+import type { FoldShape } from "../propagation/chain/fold/fold.ts";
 import type { Form } from "../propagation/form.ts";
 import type { MetricMode } from "../propagation/propagate.ts";
 import { print } from "./output.ts";
@@ -61,14 +63,31 @@ export function printWarnings(warnings: readonly Remark[]): void {
   }
 }
 
-/** "order 3 simple, shared-chain, exact metric, f64"; the form where there is a choice. */
+/** "f64", or "f64 relaxed". */
+export function arithmetic({
+  dtype,
+  precision,
+}: {
+  readonly dtype: Dtype;
+  readonly precision: Precision;
+}): string {
+  return precision === "relaxed" ? `${dtype} relaxed` : dtype;
+}
+
+/**
+ * "order 3 simple, shared-chain, exact metric, f64"; the form where there is a choice, and "folded to 64 directions after
+ * 7 layers" where it is.
+ */
 export function methodLine(method: {
   readonly order: Order;
   readonly kind: Kind;
   readonly metric: MetricMode;
   readonly form: Form;
   readonly dtype: Dtype;
+  readonly precision: Precision;
+  readonly folded?: FoldShape | null;
 }): string {
-  const { order, kind, metric, form, dtype } = method;
-  return `order ${order} ${kind}, ${order > 2 ? `${form}, ` : ""}${metric} metric, ${dtype}`;
+  const { order, kind, metric, form, folded } = method;
+  const fold = folded ? `folded to ${folded.rank} directions after ${folded.window} layers, ` : "";
+  return `order ${order} ${kind}, ${order > 2 ? `${form}, ` : ""}${fold}${metric} metric, ${arithmetic(method)}`;
 }

@@ -1,11 +1,15 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { KpropError } from "../errors.ts";
+import { addBench } from "./commands/bench.ts";
 import { addCompare } from "./commands/compare.ts";
+import { addDistill } from "./commands/distill.ts";
 import { addEstimate } from "./commands/estimate.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addSample } from "./commands/sample.ts";
+import { addTail } from "./commands/tail.ts";
+import { addWhest } from "./commands/whest.ts";
 import { complain } from "./complain.ts";
 import { examples } from "./help.ts";
 import { Interrupted } from "./interrupt.ts";
@@ -34,7 +38,18 @@ function program(): Command {
     .helpCommand("help [command]", "print the help of a command")
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-  for (const add of [addEstimate, addSample, addCompare, addPlan, addGenerate]) add(kprop);
+  const commands = [
+    addEstimate,
+    addSample,
+    addCompare,
+    addTail,
+    addPlan,
+    addGenerate,
+    addDistill,
+    addWhest,
+    addBench,
+  ];
+  for (const add of commands) add(kprop);
   return examples(kprop, [
     "generate --width 256 --depth 4 -o net.safetensors",
     "estimate net.safetensors",

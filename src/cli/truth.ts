@@ -1,9 +1,10 @@
 import { KpropError } from "../errors.ts";
 import { badFile } from "../network/fail.ts";
 import { readPath } from "../network/files/read-path.ts";
+import { isRecord } from "../network/is-record.ts";
 import { type Network, widths } from "../network/network.ts";
 import { vectorFromList } from "../network/rows.ts";
-import { decodeUtf8, isRecord, parseJson } from "../network/strict-json.ts";
+import { decodeUtf8, parseJson } from "../network/strict-json.ts";
 import type { SampleResult } from "../sampling/sample.ts";
 
 /** Known means of the outputs, with what is uncertain about them. */
@@ -12,6 +13,21 @@ export interface Truth {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
   readonly standardError: Float64Array;
+}
+
+/** Squared error over variance, both averaged over outputs, the truth's own noise taken off (spec section 1). */
+export function vnmse(truth: Truth, mean: Float64Array): number {
+  const squares = sum(mean, (x, i) => (x - truth.mean[i]!) ** 2);
+  return squares / sum(truth.variance) - noiseFloor(truth);
+}
+
+/** The vnMSE of the truth itself: no smaller error can be told from it. */
+export function noiseFloor({ standardError, variance }: Truth): number {
+  return sum(standardError, (x) => x * x) / sum(variance);
+}
+
+function sum(values: Float64Array, of: (x: number, i: number) => number = (x) => x): number {
+  return values.reduce((total, x, i) => total + of(x, i), 0);
 }
 
 /** @throws KpropError `bad-network` if no output varies */

@@ -1,20 +1,61 @@
+import type { PlannedSource } from "../activations/activation.ts";
 import type { Dtype } from "../backend/dtype.ts";
+import { compiledKernels } from "../backend/kernels.ts";
+import type { Precision } from "../backend/precision.ts";
 import type { Kind, Order } from "../combinatorics/tracked.ts";
+import { defaultEngine } from "../engine/default.ts";
+import type { Engine } from "../engine/engine.ts";
+import { checkNetwork } from "../network/check.ts";
 import type { Network } from "../network/network.ts";
 import type { Tensor } from "../network/tensor.ts";
+import type { ExecutionResult } from "../plan/execute.ts";
+import { layoutBytes } from "../plan/memory.ts";
 import type { Form } from "../propagation/form.ts";
 import type { MetricMode } from "../propagation/propagate.ts";
-import { factorCovariance } from "../sampling/factor.ts";
-import { lowerPlans, squaredDifferences } from "./ladder.ts";
-import type { MethodOptions } from "./options.ts";
-import { checkFits, type EstimatePlan, plan } from "./plan.ts";
-import { type LayerMeans, reported } from "./report.ts";
+import { factorOf } from "../sampling/factor-of.ts";
+import type { Expense } from "./budget/conclude.ts";
+import { core as budgetCore } from "./budget/core.ts";
+import type { Budget } from "./budget/options.ts";
+import type { ExpectedError } from "./expected-error.ts";
+import { type Folded, foldedOf } from "./fold.ts";
+import { inputData } from "./inputs.ts";
+import { lowerPlans } from "./ladder.ts";
+import { type MethodOptions, resolveMethod } from "./options.ts";
+import { checkFits, type EstimatePlan, planChecked } from "./plan.ts";
+import type { LayerMeans } from "./report.ts";
 import { runPlans, type Watch } from "./run.ts";
-import { collectWarnings, isUnreliable, type Warning } from "./warnings.ts";
+import type { Combination } from "./trust/combine.ts";
+import { core } from "./trust/core.ts";
+import type { CombinationName } from "./trust/options.ts";
+import type { Certificate } from "./trust/verify.ts";
+import type { Warning } from "./warnings.ts";
 
 export interface EstimateOptions extends MethodOptions, Watch {
   /** Run the lower orders too, to see whether they converge; costs little. Default true. */
   readonly ladder?: boolean;
+  /**
+   * Draw so many samples, 64 or more, and say by them how far the estimate is off: see `Certificate`. They cost what `sample`
+   * does, in f32.
+   */
+  readonly verify?: number;
+  /**
+   * With `verify`: combine the estimate with the samples' means. "safe" shrinks these towards the estimate, and has a smaller
+   * expected error than they have, whatever the estimate's; "calibrated" weighs both by the errors to expect, and is better
+   * where the ladder is right. Default: not at all.
+   */
+  readonly combine?: CombinationName;
+  /** Of the samples; an integer from 0 to 2^53 − 1, or a bigint below 2^64; default 0. */
+  readonly seed?: number | bigint;
+  /**
+   * What it may cost in all: orders are chosen, and the rest drawn as samples, so that `output` has the least error to expect;
+   * `expense` says of what. FLOPs are never exceeded, and give the same bits everywhere; seconds hardly ever by more than a
+   * tenth. In f32 unless `dtype` says otherwise. Then there is no order, kind, form, ladder, `verify` or `combine` to give.
+   */
+  readonly budget?: Budget;
+  /** The vnMSE to reach as cheaply as can be; without a budget for at most 1e12 FLOPs. `expense.target` says whether it is. */
+  readonly target?: number;
+  /** Where it runs: keeps threads and memory for the next call. Default: one for all calls that name none. */
+  readonly engine?: Engine;
 }
 
 export interface Estimate {
@@ -24,7 +65,11 @@ export interface Estimate {
   /** How cumulants of degree 3 and more were carried. */
   readonly form: Form;
   readonly dtype: Dtype;
-  /** E[output], one number per output neuron. */
+  /** What was used: "strict" too where the runtime lacks what "relaxed" needs. */
+  readonly precision: Precision;
+  /** What was folded of a deep chain; absent where nothing was. */
+  readonly folded?: Folded;
+  /** E[output], one number per output neuron; with a budget or target the best means, of estimate and samples. */
   readonly output: { readonly mean: Float64Array };
   /** With `layers` or `cumulants`: every layer's means. */
   readonly layers?: readonly LayerMeans[];
@@ -37,11 +82,21 @@ export interface Estimate {
   readonly flops: number;
   /** WebAssembly memory used. */
   readonly bytes: number;
+  /** How many threads computed. */
+  readonly threads: number;
   /** Wall-clock time, lower orders included. */
   readonly seconds: number;
+  /** With `verify`: what samples say of the estimate. */
+  readonly certificate?: Certificate;
+  /** With `combine`: means between the estimate's and the samples'. */
+  readonly combined?: Combination;
+  /** With `budget` or `target`: what was spent, on what, and how good the means are. */
+  readonly expense?: Expense;
   /** Mean squared difference between each order and the next, from 1 to this one; empty without `ladder`. */
   readonly ladder: readonly number[];
-  /** Variances came out negative or orders diverge: the method does not work on this network. */
+  /** What the ladder foretells of this order's error; null for order 1 and without `ladder`. */
+  readonly expectedError: ExpectedError | null;
+  /** Variances came out negative or orders diverge, or samples refute it: the method does not work on this network. */
   readonly unreliable: boolean;
   /** Reasons to doubt the result; empty when there are none. */
   readonly warnings: readonly Warning[];
@@ -50,33 +105,99 @@ export interface Estimate {
 /**
  * Estimates E[output] of a network under a Gaussian input from its weights alone, by cumulant propagation.
  *
- * Same network, same options: same bits on every runtime.
+ * Same network, same options: same bits on every runtime, unless `precision` is "relaxed".
  *
  * @throws KpropError `bad-option`, `bad-network`, `bad-input`, `too-large`, `not-finite`
  * @see Wu et al., arXiv:2605.05179
  */
 export async function estimate(network: Network, options: EstimateOptions = {}): Promise<Estimate> {
+  checkNetwork(network);
+  if (options?.budget !== undefined || options?.target !== undefined) {
+    const { spent } = await import("./budget/spend.ts");
+    return spent(network, options, resolveMethod(network, options), budgetCore(runEstimates));
+  }
+  if (options?.verify === undefined && options?.combine === undefined) return estimateAlone(network, options);
+  const { verified } = await import("./trust/verify.ts");
+  return verified(network, options, resolveMethod(network, options), core(estimateAlone));
+}
+
+/** Without samples. */
+async function estimateAlone(network: Network, options: EstimateOptions): Promise<Estimate> {
+  let expectedError = null as ExpectedError | null;
+  const { planned, results, differences, ...found } = await estimateTo(
+    null,
+    network,
+    options,
+    async (all) => {
+      const found = (await import("./warnings.ts")).compared(network, all);
+      expectedError = found.expectedError;
+      return found.differences;
+    },
+  );
+  const asked = planned.method.report === "output" ? null : await import("./report.ts");
+  return {
+    ...found,
+    output: { mean: results.get("output")! },
+    ...asked?.reported(network, planned, results),
+    ladder: differences,
+    expectedError,
+  };
+}
+
+/**
+ * Estimates what a checked network's plans store, with `end` in place of no activation on its last layer. `compare` finds
+ * how far the orders, lower ones first, are apart.
+ */
+export async function estimateTo(
+  end: PlannedSource | null,
+  network: Network,
+  options: EstimateOptions,
+  compare: (all: readonly ExecutionResult[], precision: Precision) => Promise<number[]>,
+) {
   const start = performance.now();
-  const planned = plan(network, options);
+  const planned = planChecked(network, options, end);
   checkFits(planned, network);
-  const { input } = planned.method;
-  if (input?.covariance) await factorCovariance(input.covariance, options);
-  const lower = options.ladder === false ? [] : lowerPlans(network, { ...options, ...(input && { input }) });
-  const done = await runPlans(network, [...lower, planned], options);
-  const main = done.at(-1)!;
-  const differences = squaredDifferences(done.map(({ results }) => results.get("output")!));
-  const warnings = collectWarnings(network, main, differences, planned.method);
+  const { method } = planned;
+  const { input } = method;
+  await factorOf(input, options);
+  const given = { ...options, ...(input && { input }) };
+  const lower = options.ladder === false ? [] : lowerPlans(network, given, end);
+  const { precision } = await compiledKernels(method.precision);
+  const { threads, results } = await runEstimates([...lower, planned], network, { ...options, precision });
+  const main = results.at(-1)!;
+  const differences = await compare(results, precision);
+  const folded = planned.fold && foldedOf(planned.fold, main);
+  const { collectWarnings, isUnreliable } = await import("./warnings.ts");
+  const warnings = collectWarnings(network, results, differences, method, folded);
   return {
     ...describe(planned),
-    output: { mean: main.results.get("output")! },
-    ...reported(network, planned, main.results),
+    precision,
+    ...(folded && { folded }),
     flops: planned.flops,
-    bytes: planned.bytes,
+    bytes: layoutBytes(planned.layout, threads),
+    threads,
     seconds: (performance.now() - start) / 1000,
-    ladder: differences,
     unreliable: isUnreliable(warnings),
     warnings,
+    ...{ planned, results: main.results, differences },
   };
+}
+
+/** With the threads that the last plan is given, or here where they cannot be had. */
+export async function runEstimates(
+  plans: readonly EstimatePlan[],
+  network: Network,
+  options: Watch & { readonly precision: Precision; readonly engine?: Engine | undefined },
+): Promise<{ threads: number; results: readonly ExecutionResult[] }> {
+  const { engine = defaultEngine() } = options;
+  const { threads, method } = plans.at(-1)!;
+  const data = inputData(network, method.input);
+  if (threads > 1) {
+    const { runShared } = await import("./run-shared.ts");
+    const results = await runShared(engine, threads, plans, data, options);
+    if (results !== null) return { threads, results };
+  }
+  return { threads: 1, results: await runPlans(engine, plans, data, options) };
 }
 
 function describe({ method: { order, kind, metric, dtype }, form }: EstimatePlan) {

@@ -1,13 +1,16 @@
 import type { Dtype } from "../backend/dtype.ts";
 import { DTYPES } from "../backend/dtype.ts";
+import { PRECISIONS, type Precision } from "../backend/precision.ts";
 import { KINDS, type Kind, ORDERS, type Order } from "../combinatorics/tracked.ts";
+import { ENGINE, THREADS } from "../engine/options.ts";
 import { KpropError } from "../errors.ts";
 import { gaussianInput, type InputDraft } from "../network/gaussian-input.ts";
 import type { GaussianInput, Network } from "../network/network.ts";
 import { ANY, BOOLEAN, checkOptions, FUNCTION, SIGNAL } from "../options.ts";
 import { FORMS, type Form, hasChain } from "../propagation/form.ts";
-import type { MetricMode } from "../propagation/propagate.ts";
+import type { MetricMode, Report } from "../propagation/propagate.ts";
 import { show } from "../show.ts";
+import { availableThreads } from "../threads/available.ts";
 import type { EstimateOptions } from "./estimate.ts";
 
 /** Which estimator to run. */
@@ -22,8 +25,23 @@ export interface MethodOptions {
   readonly form?: Form;
   /** The element type of all arithmetic. Default "f64". */
   readonly dtype?: Dtype;
+  /**
+   * "relaxed" lets matrix products use the machine's fused multiply-add, whose bits may differ between machines;
+   * "strict" is used where the runtime lacks it. Default "strict".
+   */
+  readonly precision?: Precision;
   /** The input distribution; `{}` is N(0, I). Default: the one recorded with the network, or N(0, I). */
   readonly input?: InputDraft;
+  /**
+   * The most threads to compute with, 1 to 1024; results do not depend on it. Work of less than some 20 ms, runtimes without
+   * shared memory and networks with a caller's own activation function get one. Default: all cores.
+   */
+  readonly threads?: number;
+  /**
+   * Fold old factors of a deep chain (order 3 simple) into fewer directions where that saves enough; far below the
+   * estimate's own error, and reported. Default true.
+   */
+  readonly fold?: boolean;
   /** Report the means of every layer. Default false. */
   readonly layers?: boolean;
   /** Report every tracked cumulant of every layer. Default false. */
@@ -38,17 +56,23 @@ export interface Method {
   /** null: to be chosen. */
   readonly form: Form | null;
   readonly dtype: Dtype;
+  /** What was asked for. */
+  readonly precision: Precision;
   readonly input: GaussianInput | null;
-  readonly report: "output" | "layers" | "cumulants";
+  /** The most that may be used. */
+  readonly threads: number;
+  readonly fold: boolean;
+  readonly report: Report;
 }
 
 const METRICS: readonly MetricMode[] = ["exact", "average"];
 
 /** `plan` takes what `estimate` takes, though it has no use for all of it. */
-const TYPES = {
-  ...{ order: ANY, kind: ANY, metric: ANY, form: ANY, dtype: ANY, input: ANY },
-  ...{ layers: BOOLEAN, cumulants: BOOLEAN, ladder: BOOLEAN },
-  ...{ signal: SIGNAL, onProgress: FUNCTION },
+export const METHOD_TYPES = {
+  ...{ order: ANY, kind: ANY, metric: ANY, form: ANY, dtype: ANY, precision: ANY, input: ANY },
+  ...{ fold: BOOLEAN, layers: BOOLEAN, cumulants: BOOLEAN, ladder: BOOLEAN, threads: THREADS },
+  ...{ signal: SIGNAL, onProgress: FUNCTION, engine: ENGINE },
+  ...{ verify: ANY, combine: ANY, seed: ANY, budget: ANY, target: ANY },
 };
 
 /**
@@ -57,17 +81,21 @@ const TYPES = {
  * other; `bad-input` for an input that is no draft of one
  */
 export function resolveMethod(network: Network, options: MethodOptions): Method {
-  checkOptions<EstimateOptions>("estimate", options, TYPES);
-  const { order = 2, kind = "simple", metric = "exact", dtype = "f64", form = null } = options;
+  checkOptions<EstimateOptions>("estimate", options, METHOD_TYPES);
+  const { order = 2, kind = "simple", metric = "exact", form = null, fold = true } = options;
+  const { dtype = "f64", precision = "strict" } = options;
   oneOf("order", order, ORDERS);
   oneOf("kind", kind, KINDS);
   oneOf("metric", metric, METRICS);
   oneOf("dtype", dtype, DTYPES);
+  oneOf("precision", precision, PRECISIONS);
   if (form !== null) checkForm(form, order, kind);
   if (kind === "base" && order === 1) throw bad('kind "base" has orders 2 to 4');
   if (metric === "average") checkVariances(network);
   const report = options.cumulants ? "cumulants" : options.layers ? "layers" : "output";
-  return { order, kind, metric, form, dtype, input: inputOf(network, options), report };
+  const { threads = availableThreads() } = options;
+  const input = inputOf(network, options);
+  return { order, kind, metric, form, dtype, precision, input, fold, threads, report };
 }
 
 /** A network that a caller put together may lack `input`, which is null then. */

@@ -1,3 +1,4 @@
+import type { PlannedSource } from "../activations/activation.ts";
 import { MEMORY_LIMIT } from "../backend/arena.ts";
 import { bytesPerElement } from "../backend/dtype.ts";
 import { KpropError } from "../errors.ts";
@@ -5,10 +6,13 @@ import { checkNetwork } from "../network/check.ts";
 import { checkInput } from "../network/check-input.ts";
 import { type Network, widths } from "../network/network.ts";
 import { planFlops } from "../plan/cost.ts";
-import { type Layout, planLayout } from "../plan/memory.ts";
+import { type Layout, layoutBytes, planLayout } from "../plan/memory.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { FoldShape } from "../propagation/chain/fold/fold.ts";
 import { FORMS, type Form, hasChain } from "../propagation/form.ts";
 import { type NetworkShape, propagate } from "../propagation/propagate.ts";
+import { canShareMemory, LEAST_SHARED } from "../threads/available.ts";
+import { foldShape, LEAST_GAIN } from "./fold.ts";
 import { type Method, type MethodOptions, resolveMethod } from "./options.ts";
 import { Recent } from "./recent.ts";
 
@@ -17,13 +21,17 @@ export interface EstimatePlan {
   readonly method: Method;
   /** As tensors, or as factors. */
   readonly form: Form;
+  /** How old factors of order 3's chain are folded; null: they are not. */
+  readonly fold: FoldShape | null;
   /** Every operation on every buffer, in order. */
   readonly plan: Plan;
   /** Where the buffers lie in memory. */
   readonly layout: Layout;
   /** Floating-point operations, exactly as they will be performed. */
   readonly flops: number;
-  /** WebAssembly memory needed, all weights in use included. */
+  /** How many threads will compute. */
+  readonly threads: number;
+  /** WebAssembly memory needed, all weights in use included, and what each thread needs for itself. */
   readonly bytes: number;
 }
 
@@ -37,14 +45,37 @@ export function plan(network: Network, options: MethodOptions = {}): EstimatePla
   return planChecked(network, options);
 }
 
-/** The same for a network that has been checked. */
-export function planChecked(network: Network, options: MethodOptions): EstimatePlan {
-  const method = resolveMethod(network, options);
+/**
+ * The same for a network that has been checked. `end`: in place of no activation, on the last layer. `spread`: with the
+ * outputs' variances, and nothing of other layers.
+ */
+export function planChecked(
+  network: Network,
+  options: MethodOptions,
+  end: PlannedSource | null = null,
+  spread = false,
+): EstimatePlan {
+  const asked = resolveMethod(network, options);
+  const method = spread ? { ...asked, report: "spread" as const } : asked;
   if (method.input !== null) checkInput(method.input, network.layers[0]!.weight.columns);
-  const shape = shapeOf(network, method);
-  if (method.form !== null) return planAs(method.form, shape, method);
-  if (!hasChain(method.order, method.kind)) return planAs("dense", shape, method);
+  const shape = shapeOf(network, method, end);
+  return foldedIfWorth(exactPlan(shape, method), shape);
+}
+
+/** The plan of which every form gives the same up to rounding. */
+function exactPlan(shape: NetworkShape, method: Method): EstimatePlan {
+  if (method.form !== null) return planAs(method.form, null, shape, method);
+  if (!hasChain(method.order, method.kind)) return planAs("dense", null, shape, method);
   return cheaperForm(shape, method);
+}
+
+/** A chain with its old factors folded, where that saves enough or alone fits in memory. */
+function foldedIfWorth(exact: EstimatePlan, shape: NetworkShape): EstimatePlan {
+  const fold = foldShape(shape, exact.method);
+  if (fold === null) return exact;
+  const folded = planAs("shared-chain", fold, shape, exact.method);
+  const saves = exact.bytes > MEMORY_LIMIT || folded.flops * LEAST_GAIN <= exact.flops;
+  return saves && folded.bytes <= MEMORY_LIMIT ? folded : exact;
 }
 
 /**
@@ -52,11 +83,12 @@ export function planChecked(network: Network, options: MethodOptions): EstimateP
  * turned down: the form that promises less is planned first, and the other only if it could still win.
  */
 function cheaperForm(shape: NetworkShape, method: Method): EstimatePlan {
-  const [dense, chain] = [leastDenseFlops(shape, method.order), leastChainFlops(shape, method.order)];
+  const [dense, chain] = [leastDenseFlops(shape, method.order), leastChainFlops(shape, method)];
+  if (leastDenseBytes(shape, method) > MEMORY_LIMIT) return planAs("shared-chain", null, shape, method);
   const [first, second] = dense < chain ? FORMS : FORMS.toReversed();
-  const planned = planAs(first!, shape, method);
+  const planned = planAs(first!, null, shape, method);
   if (planned.bytes <= MEMORY_LIMIT && planned.flops < Math.max(dense, chain)) return planned;
-  return cheaper(planned, planAs(second!, shape, method));
+  return cheaper(planned, planAs(second!, null, shape, method));
 }
 
 /** The dense form contracts one index of the largest tensor, one triangle of it, in every layer between. */
@@ -64,13 +96,25 @@ function leastDenseFlops(shape: NetworkShape, order: number): number {
   return between(shape).reduce((total, { inputs, outputs }) => total + outputs * inputs ** order, 0);
 }
 
-/** The chain takes every earlier layer's factors, matrices at order 3 and blocks at order 4, through every layer. */
-function leastChainFlops(shape: NetworkShape, order: number): number {
+/** And holds that tensor before and after. */
+function leastDenseBytes(shape: NetworkShape, { order, dtype }: Method): number {
+  const elements = between(shape).map(
+    ({ inputs, outputs }) => inputs ** order + outputs * inputs ** (order - 1),
+  );
+  return Math.max(0, ...elements) * bytesPerElement(dtype);
+}
+
+/**
+ * The chain takes every earlier layer's factors, matrices at order 3 and blocks at order 4, through every layer; to be
+ * looked at as a tensor it is multiplied out.
+ */
+function leastChainFlops(shape: NetworkShape, { order, report }: Method): number {
   const perNeuron = order === 3 ? 6 : 4;
   let earlier = 0;
   let total = 0;
   for (const { inputs, outputs } of between(shape)) {
     total += perNeuron * earlier * outputs * inputs ** (order - 2);
+    if (report === "cumulants") total += 2 * earlier * outputs ** order;
     earlier += inputs;
   }
   return total;
@@ -82,26 +126,36 @@ function between({ layers }: NetworkShape): { inputs: number; outputs: number }[
 }
 
 /** What of a plan depends on shape and options alone, and is the same for every network of that shape. */
-type ShapePlan = Omit<EstimatePlan, "method">;
+type ShapePlan = Omit<EstimatePlan, "method" | "threads" | "bytes">;
 
 /** Plans written last; those of very many operations are not kept. */
 const recent = new Recent<ShapePlan>(8);
 const MOST_OPERATIONS = 20_000;
 
-function planAs(form: Form, shape: NetworkShape, method: Method): EstimatePlan {
+function planAs(form: Form, fold: FoldShape | null, shape: NetworkShape, method: Method): EstimatePlan {
   const { order, kind, metric, dtype, report } = method;
-  const key = JSON.stringify([form, order, kind, metric, dtype, report, shape]);
+  const key = JSON.stringify([form, fold, order, kind, metric, dtype, report, shape]);
   const known = hasOwnFunction(shape) ? undefined : recent.get(key);
-  if (known !== undefined) return { method, ...known };
-  const plan = propagate(shape, { ...method, form });
+  if (known !== undefined) return withThreads(known, method, shape);
+  const plan = propagate(shape, { ...method, form, fold });
   const layout = planLayout(plan, bytesPerElement(dtype));
-  const written = { form, plan, layout, flops: planFlops(plan), bytes: layout.bytes };
+  const written = { form, fold, plan, layout, flops: planFlops(plan) };
   if (plan.operations.length <= MOST_OPERATIONS && !hasOwnFunction(shape)) recent.set(key, written);
-  return { method, ...written };
+  return withThreads(written, method, shape);
+}
+
+function withThreads(written: ShapePlan, method: Method, shape: NetworkShape): EstimatePlan {
+  const threads = threadsFor(written.flops, method, shape);
+  return { method, ...written, threads, bytes: layoutBytes(written.layout, threads) };
+}
+
+/** How many threads compute that many FLOPs. */
+export function threadsFor(flops: number, method: Method, shape: NetworkShape): number {
+  return flops >= LEAST_SHARED && canShareMemory() && !hasOwnFunction(shape) ? method.threads : 1;
 }
 
 /** A caller's own function has no text that tells it from another. */
-function hasOwnFunction({ layers }: NetworkShape): boolean {
+export function hasOwnFunction({ layers }: NetworkShape): boolean {
   return layers.some(
     ({ activation }) => activation?.family === "quadrature" && typeof activation.of === "function",
   );
@@ -115,7 +169,7 @@ function cheaper(a: EstimatePlan, b: EstimatePlan): EstimatePlan {
 }
 
 /** @throws KpropError `too-large`, saying how much memory the plan needs */
-export function checkFits({ method, bytes }: EstimatePlan, network: Network): void {
+export function checkFits({ method, bytes }: Pick<EstimatePlan, "method" | "bytes">, network: Network): void {
   if (bytes <= MEMORY_LIMIT) return;
   const gib = (x: number) => `${(x / 2 ** 30).toPrecision(3)} GiB`;
   const what = `order ${method.order} ${method.kind} on widths ${widths(network).join("-")} in ${method.dtype}`;
@@ -125,13 +179,13 @@ export function checkFits({ method, bytes }: EstimatePlan, network: Network): vo
   );
 }
 
-function shapeOf(network: Network, { input }: Method): NetworkShape {
+export function shapeOf(network: Network, { input }: Method, end: PlannedSource | null = null): NetworkShape {
   return {
     inputs: network.layers[0]!.weight.columns,
     layers: network.layers.map(({ weight, bias, activation }) => ({
       outputs: weight.rows,
       bias: bias !== null,
-      activation: activation === null ? null : activation.wick,
+      activation: activation === null ? end : activation.wick,
     })),
     input: { mean: input !== null, covariance: input !== null && input.covariance !== null },
   };

@@ -1,10 +1,11 @@
 import { Arena } from "../backend/arena.ts";
+import type { Kernels } from "../backend/instance.ts";
 import { paced } from "../backend/pace.ts";
-import { withKernels } from "../backend/pool.ts";
-import { WasmBackend } from "../backend/wasm-backend.ts";
-import type { Network } from "../network/network.ts";
+import type { Precision } from "../backend/precision.ts";
+import { type LaidOut, WasmBackend } from "../backend/wasm-backend.ts";
+import type { Engine } from "../engine/engine.ts";
 import { type ExecutionResult, execute } from "../plan/execute.ts";
-import { inputsOf } from "./inputs.ts";
+import { type InputData, inputsOf } from "./inputs.ts";
 import type { EstimatePlan } from "./plan.ts";
 
 /** How long work is watched over. */
@@ -15,27 +16,43 @@ export interface Watch {
   readonly onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
 }
 
-/** Runs plans one after the other on one instance of the kernels; their results, in order. */
+/** Runs plans one after the other on one instance of the kernels, in this thread; their results, in order. */
 export function runPlans(
-  network: Network,
+  engine: Engine,
   plans: readonly EstimatePlan[],
-  { signal, onProgress }: Watch,
-): Promise<ExecutionResult[]> {
-  const total = plans.reduce((flops, planned) => flops + planned.flops, 0);
+  data: InputData,
+  { precision, signal, onProgress }: Watch & { readonly precision: Precision },
+): Promise<readonly ExecutionResult[]> {
+  const total = totalFlops(plans);
   let done = 0;
   const onPause = onProgress && (() => onProgress({ done, total }));
-  return withKernels(async (kernels) => {
+  const count = (flops: number) => {
+    done += flops;
+  };
+  return engine.withKernels(precision, async (kernels) => {
     const results: ExecutionResult[] = [];
     for (const { plan, layout, method } of plans) {
-      const backend = new WasmBackend(kernels, new Arena(kernels), plan, layout, method.dtype);
-      const steps = counted(execute(plan, backend, inputsOf(network, method)), (flops) => {
-        done += flops;
-      });
-      results.push(await paced(steps, { signal, onPause }));
+      const laidOut = { plan, layout, dtype: method.dtype };
+      results.push(await paced(steps(kernels, laidOut, data, count), { signal, onPause }));
     }
     onProgress?.({ done, total });
     return results;
   });
+}
+
+/** What a plan does on an instance of the kernels, from the start of its memory; FLOPs are handed to `count`. */
+export function steps(
+  kernels: Kernels,
+  laidOut: LaidOut,
+  data: InputData,
+  count: (flops: number) => void,
+): Generator<void, ExecutionResult> {
+  const backend = new WasmBackend(kernels, new Arena(kernels), laidOut);
+  return counted(execute(laidOut.plan, backend, inputsOf(data)), count);
+}
+
+export function totalFlops(plans: readonly EstimatePlan[]): number {
+  return plans.reduce((flops, planned) => flops + planned.flops, 0);
 }
 
 /** The same steps, what each yields handed to `count`. */

@@ -1,7 +1,7 @@
 import { badInput, show } from "./fail.ts";
 import { firstNotFinite, isFloatArray, isMatrix } from "./finite.ts";
+import { isRecord } from "./is-record.ts";
 import type { GaussianInput, Matrix } from "./network.ts";
-import { isRecord } from "./strict-json.ts";
 import { shapeText } from "./tensor.ts";
 
 /** Covariances stored in f32 are symmetric to about 1e-7 of their variances; ten times that is let pass. */

@@ -2,8 +2,8 @@ import { isActivation } from "./check-activation.ts";
 import { checkInput } from "./check-input.ts";
 import { badNetwork, show } from "./fail.ts";
 import { firstNotFinite, isFloatArray, isMatrix } from "./finite.ts";
+import { isRecord } from "./is-record.ts";
 import type { Layer, Network } from "./network.ts";
-import { isRecord } from "./strict-json.ts";
 import { shapeText } from "./tensor.ts";
 
 /**

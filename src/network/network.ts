@@ -40,6 +40,6 @@ export interface Network {
 }
 
 /** The widths of input, hidden layers and output. */
-export function widths(network: Network): number[] {
-  return [network.layers[0]!.weight.columns, ...network.layers.map((layer) => layer.weight.rows)];
+export function widths({ layers }: { readonly layers: readonly Pick<Layer, "weight">[] }): number[] {
+  return [layers[0]!.weight.columns, ...layers.map(({ weight }) => weight.rows)];
 }

@@ -2,7 +2,7 @@ import { badFile } from "./fail.ts";
 import { parseNpy } from "./npz/npy.ts";
 import { npyTensor } from "./npz/npy-tensor.ts";
 import { matrixFromRows, vectorFromList } from "./rows.ts";
-import { readSafetensors } from "./safetensors/read.ts";
+import { decodeSafetensors } from "./safetensors/decode.ts";
 import { bytesOf, type NetworkSource } from "./source.ts";
 import { decodeUtf8, parseJson } from "./strict-json.ts";
 import type { Tensor } from "./tensor.ts";
@@ -35,7 +35,7 @@ function jsonTensor(bytes: Uint8Array, what: string): Tensor {
 }
 
 function onlyTensor(bytes: Uint8Array, what: string): Tensor {
-  const { tensors } = readSafetensors(bytes);
+  const { tensors } = decodeSafetensors(bytes);
   const [tensor] = tensors.values();
   if (tensors.size !== 1) badFile(`${what} holds ${tensors.size} tensors; expected one`);
   return tensor!;

@@ -1,14 +1,7 @@
-import { ANY, checkOptions } from "../options.ts";
 import type { ActivationChoice } from "./assign-activations.ts";
-import { badOption, show } from "./fail.ts";
-import { FORMATS, type Format, recogniseFormat } from "./format.ts";
-import { readJson } from "./json/read.ts";
+import type { Format } from "./format.ts";
 import type { Network } from "./network.ts";
-import { readNpz } from "./npz/read.ts";
-import { readWhestNetwork } from "./parquet/whest.ts";
-import { readSafetensors } from "./safetensors/read.ts";
-import { bytesOf, type NetworkSource } from "./source.ts";
-import { networkFromTensors } from "./tensors/from-tensors.ts";
+import type { NetworkSource } from "./source.ts";
 import type { Orientation } from "./tensors/orientation.ts";
 
 export interface ReadOptions {
@@ -34,41 +27,5 @@ export interface ReadOptions {
  * `unknown-activation`, `unsupported-runtime`
  */
 export async function readNetwork(source: NetworkSource, options: ReadOptions = {}): Promise<Network> {
-  checkOptions("readNetwork", options, { format: ANY, activation: ANY, orientation: ANY, row: ANY });
-  checkValues(options);
-  const bytes = await bytesOf(source);
-  const format = options.format ?? recogniseFormat(bytes);
-  checkApplies(options, format);
-  switch (format) {
-    case "safetensors":
-      return networkFromTensors(readSafetensors(bytes), options);
-    case "npz":
-      return networkFromTensors(await readNpz(bytes), options);
-    case "json":
-      return readJson(bytes, options);
-    case "parquet":
-      return readWhestNetwork(bytes, options.row);
-  }
-}
-
-function checkValues({ format, orientation, row }: ReadOptions): void {
-  if (format !== undefined && !FORMATS.includes(format)) {
-    badOption(`format is ${show(format)}; expected ${FORMATS.join(", ")}`);
-  }
-  if (orientation !== undefined && orientation !== "out-in" && orientation !== "in-out") {
-    badOption(`orientation is ${show(orientation)}; expected "out-in" or "in-out"`);
-  }
-  if (row !== undefined && !(Number.isSafeInteger(row) && row >= 0)) {
-    badOption(`row is ${show(row)}; expected a row number, from 0`);
-  }
-}
-
-function checkApplies({ activation, orientation, row }: ReadOptions, format: Format): void {
-  if (format !== "parquet") {
-    if (row !== undefined) badOption(`the option row does not apply to ${format}, which holds one network`);
-    return;
-  }
-  const fixed = "does not apply to WhestBench parquet, which is ReLU throughout and [in, out]";
-  if (activation !== undefined) badOption(`the option activation ${fixed}`);
-  if (orientation !== undefined) badOption(`the option orientation ${fixed}`);
+  return (await import("./files.ts")).readSource(source, options);
 }

@@ -1,7 +1,7 @@
 import { show } from "./fail.ts";
 import { isFloatArray } from "./finite.ts";
+import { isRecord } from "./is-record.ts";
 import type { FloatArray, Matrix } from "./network.ts";
-import { isRecord } from "./strict-json.ts";
 
 /** A matrix as code writes it: rows, or a matrix, whose data are not copied. */
 export type MatrixDraft = readonly (readonly number[])[] | Matrix;

@@ -27,11 +27,6 @@ export function decodeUtf8(bytes: Uint8Array, what: string): string {
   }
 }
 
-/** Whether a parsed value is an object with keys, neither null nor an array. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The first key that is written twice in one object of a valid JSON text; null: none. */
 function duplicateKey(text: string): string | null {
   const open: (Set<string> | null)[] = [];

@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describe, it } from "vitest";
-import { writeSafetensors } from "../../src/network/safetensors/write.ts";
+import { encodeSafetensors } from "../../src/network/safetensors/encode.ts";
 import { npyF8, rawSafetensors } from "../network/helpers.ts";
+import { FIXTURE, PLAIN, withNumber, without } from "../whest/files.ts";
 import { files, folder, golden, kprop, network, SMALL, tensor, WIDE } from "./support.ts";
 
 const file = await files();
@@ -14,7 +15,7 @@ const one = { layers: [{ weight: [[3]] }] };
 function twoLayers(inputs: number, numbers: number[], metadata: [string, string][] = []) {
   const first = ["layers.0.weight", tensor([2, 2], 1, 2, 3, 4)] as const;
   const second = ["layers.1.weight", tensor([1, inputs], ...numbers)] as const;
-  return writeSafetensors(new Map([first, second]), new Map(metadata));
+  return encodeSafetensors(new Map([first, second]), new Map(metadata));
 }
 
 function header(entry: object, data: number, length?: number) {
@@ -31,8 +32,12 @@ type Case = readonly [args: readonly string[], ...says: (string | RegExp)[]];
 const nothing = join(place, "nothing");
 const parquet = network("whest-none-v2-plain.parquet");
 const npz = network("numpy-savez.npz");
+/** The first weights of row 2 in PLAIN. */
+const ROW_2 = [0, -0.75, -0.75, -0.75, 0, -1];
 const honest = { dtype: "F64", shape: [1, 1], data_offsets: [0, 8] };
 const truth = { mean: [0], variance: [1], standard_error: [0.1] };
+
+const student = ["--width", "4", "--steps", "5", "-o", "x"];
 
 const commandLine: Case[] = [
   [["estimat", small], "unknown command 'estimat'", "see kprop --help"],
@@ -48,17 +53,33 @@ const commandLine: Case[] = [
   [["estimate", small, "--metric", "mean"], "'mean'", "average"],
   [["estimate", small, "--metric", "average"], "layer 1 has none"],
   [["estimate", small, "--dtype", "f16"], "'f16'", "f32, f64"],
+  [["sample", small, "--samples", "2", "--precision", "f32"], "'f32'", "strict, relaxed"],
   [["estimate", small, "--format", "onnx"], "'onnx'", "safetensors"],
   [["estimate", small, "--orientation", "up"], "'up'", "in-out"],
   [["estimate", small, "--activation", "wiggle"], 'unknown activation "wiggle"', "relu"],
   [["estimate", small, "--activation", "relu,relu,relu"], "3 activations for 2 layers"],
   [["sample", small], "--samples <N>", "not specified"],
+  [["tail", small], "--threshold <T>", "not specified"],
+  ...["three", "", "NaN", "Infinity", "1e999", "0x10"].map(
+    (n): Case => [["tail", small, "--threshold", n], `'${n}'`, "finite number"],
+  ),
+  [["tail", small, "--threshold", "1", "--neuron", "1"], "neuron is 1; expected an integer from 0 to 0"],
+  [["tail", small, "--threshold", "1", "--neuron", "-1"], "'-1'", "whole number from 0"],
+  [["tail", small, "--threshold", "1", "--samples", "3"], "'3'", "whole number from 4"],
+  [
+    ["tail", small, "--threshold", "1", "--splitting", "100"],
+    "samples is 100; splitting takes at least 20000",
+  ],
+  [["tail", small, "--threshold", "1", "--order", "1", "--kind", "base"], "2 to 4"],
   ...["0", "-5", "1.5", "many", "", "_", "1e99", "Infinity", "0x10"].map(
     (n): Case => [["sample", small, "--samples", n], `'${n}'`, "whole number from 1"],
   ),
-  [["sample", small, "--samples", "3", "--antithetic"], "even"],
+  [["sample", small, "--samples", "3", "--antithetic"], "a multiple of 2"],
   [["sample", small, "--samples", "3", "--seed", "-1"], "whole number from 0"],
   [["compare", small, "--samples", "1"], "whole number from 2"],
+  [["estimate", small, "--verify", "63"], "'63'", "whole number from 64"],
+  [["estimate", small, "--combine", "safe"], "verify says how many"],
+  [["estimate", small, "--verify", "64", "--combine", "both"], "'both'", "safe, calibrated"],
   [["compare", small, "--orders", "1,5"], "'1,5'", "1, 2, 3, 4"],
   [["compare", small, "--orders", "1,,2"], "1, 2, 3, 4"],
   [["compare", small, "--kinds", "simple,fancy"], "augment-tree"],
@@ -67,6 +88,14 @@ const commandLine: Case[] = [
   [["generate", "--width", "0", "--depth", "1", "-o", "x"], "whole number from 1"],
   [["generate", "--width", "4", "--depth", "-1", "-o", "x"], "whole number from 0"],
   [["generate", "--width", "4", "--depth", "1", "--activation", "wiggle", "-o", "x"], "wiggle"],
+  [["distill", small, "--width", "4", "--steps", "5"], "--output <FILE>"],
+  [["distill", small, "--steps", "5", "-o", "x"], "--width <N>"],
+  [["distill", small, "--width", "0", "--steps", "5", "-o", "x"], "'0'", "whole number from 1"],
+  [["distill", small, "--width", "4", "--steps", "0", "-o", "x"], "'0'", "whole number from 1"],
+  [["distill", small, ...student, "--rate", "-1"], "'-1'", "number of at least 0"],
+  [["distill", small, ...student, "--optimiser", "lion"], "'lion'", "sgd, momentum, adam"],
+  [["distill", small, ...student, "--order", "1"], '"squared-difference" takes order 2 or more'],
+  [["distill", small, ...student, "--samples", "1"], "whole number from 2"],
 ];
 
 const networks: Case[] = [
@@ -109,6 +138,8 @@ const networks: Case[] = [
   [["estimate", parquet, "--row", "0", "--activation", "relu"], "does not apply"],
   [["estimate", small, "--row", "0"], "row does not apply to json"],
   [["estimate", small, "--format", "npz"], "small.json"],
+  [["distill", nothing, ...student], nothing, "no such file"],
+  [["distill", parquet, ...student], "3 rows", "option row"],
 ];
 
 const vectors = {
@@ -169,6 +200,12 @@ const size: Case[] = [
   ],
   [["compare", wide, "--samples", "1e12"], "order 2", /needs [1-9][\d.]* GiB/],
   [["generate", "--width", "1e6", "--depth", "1", "-o", "x"], "GiB"],
+  ...["20000", "1e6", "1e15"].map(
+    (width): Case => [
+      ["distill", deep, "--width", width, "--steps", "9", "-o", "x"],
+      /needs [1-9][\d.e+]* GiB/,
+    ],
+  ),
   [["estimate", deep, "--order", "3", "--cumulants", "x"], /cumulants of every layer take [\d.]+ GiB/],
   [["estimate", huge, "--cumulants", "x"], "overflow"],
   [["compare", constant, "--samples", "99"], "do not vary"],
@@ -191,6 +228,35 @@ async function wrong(name: string, change: object): Promise<string[]> {
   return ["compare", small, "--samples", "1e12", "--truth", path];
 }
 
+const fixture = network("whestbench-fixture-32x8.parquet");
+
+const benchmarks: Case[] = [
+  [["whest"], "missing required argument 'FILE'", "see kprop whest --help"],
+  [["whest", nothing], nothing, "no such file"],
+  [["whest", small], "small.json", "begins and ends with PAR1"],
+  [["whest", place], "holds no .parquet file"],
+  [["whest", await cut(fixture, 50_000)], basename(fixture), "truncated?"],
+  [
+    ["whest", await file("damaged.parquet", withNumber(PLAIN, ROW_2, Number.NaN))],
+    "damaged.parquet: row 2: ",
+  ],
+  [["whest", await file("no-truth.parquet", without("final_means", FIXTURE))], 'no column "final_means"'],
+  [["whest", await file("no-weights.parquet", without("weights", FIXTURE))], "not WhestBench?"],
+  [["whest", fixture, "--split", "mini"], "no split mini"],
+  [["whest", fixture, "--rows", "3"], "no row 3", "0 to 2"],
+  [["whest", fixture, fixture, "--rows", "0-6"], "no row 6", "0 to 5"],
+  ...["2-1", "-1", "a-b", "1-", "1.5", "", "0-1-2", "1e3"].map(
+    (rows): Case => [["whest", fixture, `--rows=${rows}`], `'${rows}'`, "7 or 0-9"],
+  ),
+  ...["0", "-1", "much", "1e99"].map(
+    (budget): Case => [["whest", fixture, "--budget", budget], `'${budget}'`, "whole number from 1"],
+  ),
+  [["whest", fixture, "--samples", "0"], "whole number from 1"],
+  [["whest", fixture, "--order", "5"], "'5'", "1, 2, 3, 4"],
+  [["whest", fixture, "--orders", "1", "--kinds", "base"], "base", "2 to 4"],
+  [["whest", fixture, "--row", "1"], "unknown option '--row'", "--rows"],
+];
+
 const outputs: Case[] = [
   [["estimate", small, "--cumulants", join("no", "x")], "no folder no"],
   [["estimate", small, "--cumulants", small], "an input of this command"],
@@ -203,6 +269,8 @@ const outputs: Case[] = [
   [["estimate", small, "--cumulants", ""], "no file name"],
   [["generate", "--width", "4", "--depth", "1", "-o", join(small, "x")], "no folder"],
   [["generate", "--width", "4", "--depth", "1", "-o", "/dev/null"], "no regular file"],
+  [["distill", small, "--width", "4", "--steps", "1e9", "-o", join("no", "x")], "no folder no"],
+  [["distill", small, "--width", "4", "--steps", "1e9", "-o", small], "an input of this command"],
 ];
 
 describe.concurrent.for([
@@ -211,6 +279,7 @@ describe.concurrent.for([
   ["input distributions", inputs],
   ["size", size],
   ["truths", truths],
+  ["benchmarks", benchmarks],
   ["outputs", outputs],
 ] as const)("bad input: %s", ([group, cases]) => {
   it.for(

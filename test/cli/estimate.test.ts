@@ -1,9 +1,9 @@
 import { readFile, symlink } from "node:fs/promises";
 import { describe, it } from "vitest";
-import { estimate } from "../../src/estimate/estimate.ts";
+import { type Estimate, estimate } from "../../src/estimate/estimate.ts";
 import { readNetwork } from "../../src/network/read.ts";
-import { readSafetensors } from "../../src/network/safetensors/read.ts";
-import { writeSafetensors } from "../../src/network/safetensors/write.ts";
+import { decodeSafetensors } from "../../src/network/safetensors/decode.ts";
+import { encodeSafetensors } from "../../src/network/safetensors/encode.ts";
 import { npyF8 } from "../network/helpers.ts";
 import { files, folder, json, kprop, network, SMALL, tensor } from "./support.ts";
 
@@ -21,8 +21,14 @@ interface EstimateJson {
 describe.concurrent("estimate --json", () => {
   it("prints what the library gives, to the last bit", async ({ expect }) => {
     const got = await json("estimate", HE);
-    const { seconds, ...want } = await estimate(await readNetwork(HE));
-    expect(got).toEqual({ ...want, output: { mean: [...want.output.mean] }, seconds: expect.any(Number) });
+    const { seconds, expectedError, ...want } = await estimate(await readNetwork(HE));
+    const { mse, vnmse, output } = expectedError!;
+    expect(got).toEqual({
+      ...want,
+      output: { mean: [...want.output.mean] },
+      expectedError: { mse, vnmse, output: [...output] },
+      seconds: expect.any(Number),
+    });
     expect(Object.keys(got)).toEqual(
       expect.arrayContaining(["order", "kind", "metric", "dtype", "flops", "bytes", "seconds", "warnings"]),
     );
@@ -67,6 +73,16 @@ describe.concurrent("estimate --json", () => {
   });
 });
 
+it("with all the threads it is allowed, prints the same", async ({ expect }) => {
+  const asked = ["estimate", HE, "--order", "3", "--dtype", "f32", "--json"];
+  const [one, two] = await Promise.all([
+    json<EstimateJson & { threads: number }>(...asked, "--threads", "1"),
+    json<EstimateJson & { threads: number }>(...asked, "--threads", "2"),
+  ]);
+  expect([one.threads, two.threads]).toEqual([1, 2]);
+  expect(two.output).toEqual(one.output);
+});
+
 describe.concurrent("estimate in text", () => {
   it("shows the network, the method, the cost and the first means", async ({ expect }) => {
     const { code, stdout, stderr } = await kprop(["estimate", HE, "--layers"]);
@@ -74,7 +90,7 @@ describe.concurrent("estimate in text", () => {
     const lines = stdout.split("\n");
     expect(lines[0]).toBe("256 → 256 relu ×4 → 256");
     expect(lines[1]).toBe("order 2 simple, exact metric, f64");
-    expect(lines[2]).toMatch(/^[\d.]+ MFLOP, [\d.]+ MiB, [\d.]+ m?s$/);
+    expect(lines[2]).toMatch(/^[\d.]+ MFLOP, [\d.]+ MiB, [\d.]+ m?s, 1 thread$/);
     expect(lines.filter((line) => /^E\[[ZX]\d\] /.test(line))).toHaveLength(9);
     expect(stdout).toMatch(/\nE\[output\] +-1\.27150 .* 248 more \(all with --json\)\n/);
     expect(lines.at(-2)).toBe("warning: no activation is recorded in the file: relu assumed");
@@ -106,7 +122,7 @@ describe.concurrent("the input distribution", () => {
   ] as const;
 
   function tensors(shape: number[], numbers: number[]): Uint8Array {
-    return writeSafetensors(new Map([["only", tensor(shape, ...numbers)]]));
+    return encodeSafetensors(new Map([["only", tensor(shape, ...numbers)]]));
   }
 
   it.for(formats)("is read from %s", async ([, type, meanFile, covarianceFile], { expect }) => {
@@ -138,6 +154,34 @@ describe.concurrent("the input distribution", () => {
   });
 });
 
+describe.concurrent("estimate --verify", () => {
+  it("says what the library says, and combines", async ({ expect }) => {
+    const options = { order: 3, verify: 5000, seed: 7, combine: "calibrated" } as const;
+    const flags = ["--order", "3", "--verify", "5e3", "--seed", "7", "--combine", "calibrated"];
+    const got = await json<Estimate>("estimate", DIGITS, ...flags);
+    const { certificate, combined } = await estimate(await readNetwork(DIGITS), options);
+    const { sampled, seconds: _, threads: _t, ...numbers } = certificate!;
+    expect(got.certificate).toMatchObject({ ...numbers, sampled: { mean: [...sampled.mean] } });
+    expect(got.combined).toEqual({ mean: [...combined!.mean], share: combined!.share });
+  });
+
+  it("prints the bounds in vnMSE and in samples", async ({ expect }) => {
+    const { code, stdout } = await kprop(["estimate", DIGITS, "--verify", "1000", "--combine", "safe"]);
+    expect(code).toBe(0);
+    for (const line of ["± (guess) ", "sampled ", "± (1σ) ", "combined "])
+      expect(stdout).toContain(`\n${line}`);
+    expect(stdout).toMatch(/\n1000 samples: [\d.]+ MFLOP, [\d.]+ m?s, 1 thread\n/);
+    const { certificate, expectedError } = await estimate(await readNetwork(DIGITS), { verify: 1000 });
+    const [vnmse, lower, upper] = [certificate!.vnmse, certificate!.lower, certificate!.upper].map((x) =>
+      x.toExponential(1),
+    );
+    expect(stdout).toContain(`\nvnMSE ${vnmse}; above ${lower} and below ${upper}, with 95 % each\n`);
+    expect(stdout).toContain(`\nworth at least ${Math.round(certificate!.worthSamples)} samples\n`);
+    expect(stdout).toContain(`\nits orders foretell a vnMSE of ${expectedError!.vnmse!.toExponential(1)}\n`);
+    expect(stdout).toMatch(/\ncombined: the samples’ share is 0\.\d+\n/);
+  });
+});
+
 describe.concurrent("estimate --cumulants", () => {
   it("replaces a file of that name, through a link too", async ({ expect }) => {
     const old = await file("old.safetensors", new Uint8Array([1, 2, 3]));
@@ -145,7 +189,7 @@ describe.concurrent("estimate --cumulants", () => {
     const { code, stdout } = await kprop(["estimate", small, "--order", "1", "--cumulants", `${place}/link`]);
     expect(code).toBe(0);
     expect(stdout).toContain(`cumulants written to ${place}/link\n`);
-    const { tensors } = readSafetensors(await readFile(old));
+    const { tensors } = decodeSafetensors(await readFile(old));
     expect([...tensors.keys()].sort()).toEqual([
       "simple/K1/exact/X1/kappa1",
       "simple/K1/exact/X1/kappa2/r1",

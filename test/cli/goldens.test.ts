@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "vitest";
-import { readSafetensors } from "../../src/network/safetensors/read.ts";
+import { decodeSafetensors } from "../../src/network/safetensors/decode.ts";
 import { goldenBytes, goldenNames, goldenRuns, relativeError } from "../support/goldens.ts";
 import { folder, golden, kprop } from "./support.ts";
 
@@ -24,7 +24,7 @@ describe.concurrent.each(names)("%s", (name) => {
     const method = ["--kind", kind, "--order", String(order), "--metric", metric];
     const { code, stderr } = await kprop(["estimate", golden(name), ...method, "--cumulants", file]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const { tensors } = readSafetensors(await readFile(file));
+    const { tensors } = decodeSafetensors(await readFile(file));
     for (const [core, want] of expected) {
       const key = `${kind}/K${order}/${metric}/${core}`;
       const got = tensors.get(key);

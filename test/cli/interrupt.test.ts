@@ -39,6 +39,7 @@ async function started(fifo: string, args: string[], cwd: string) {
   it.for([
     ["a long sample", ["sample", small, "--samples", "1e15"]],
     ["a long comparison", ["compare", small, "--samples", "1e15"]],
+    ["a long distillation", ["distill", small, "--width", "9", "--steps", "1e9", "-o", "out.safetensors"]],
     ["a long estimate", ["estimate", deep, "--order", "3", "--cumulants", "out.safetensors"]],
   ] as const)("ends %s with code 130 and one line, and leaves no file", async ([, args], { expect }) => {
     const cwd = await mkdtemp(join(place, "run-"));
@@ -64,11 +65,14 @@ async function started(fifo: string, args: string[], cwd: string) {
 });
 
 (hasScript ? describe.concurrent : describe.skip)("on a terminal", () => {
-  it("a bar appears after a second, and goes on Ctrl-C", async ({ expect }) => {
-    const command = `"${process.execPath}" "${PROGRAM}" sample "${HE}" --samples 1e9`;
+  it.for([
+    ["sampling", `sample "${HE}" --samples 1e9`],
+    ["distilling", `distill "${HE}" --width 9 --steps 1e6 -o "${join(place, "never.safetensors")}"`],
+  ] as const)("a bar of %s appears after a second, and goes on Ctrl-C", async ([label, rest], { expect }) => {
+    const command = `"${process.execPath}" "${PROGRAM}" ${rest}`;
     const child = spawn("script", ["-qec", command, "/dev/null"], { stdio: ["pipe", "pipe", "inherit"] });
     const end = finished(child);
-    await shows(child, /sampling [█░]{40} +\d+ %, .* left/);
+    await shows(child, new RegExp(`${label} [█░]{40} +\\d+ %, .* left`));
     child.stdin.write("\x03");
     const { code, stdout } = await end;
     expect(code).toBe(130);

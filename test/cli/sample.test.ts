@@ -16,6 +16,14 @@ describe.concurrent("sample", () => {
     expect(got.layers).toHaveLength(2);
   });
 
+  it("makes errors smaller as it is told", async ({ expect }) => {
+    const got = await json("sample", small, "--samples", "2048", "--variance", "sobol-control");
+    const want = await sample(await readNetwork(small), { samples: 2048, variance: "sobol-control" });
+    expect(got).toMatchObject({ variance: "sobol-control", output: { mean: [...want.output.mean] } });
+    const { stdout } = await kprop(["sample", small, "--samples", "64", "--variance", "control"]);
+    expect(stdout).toContain("64 samples with a control variate, seed 0");
+  });
+
   it("takes numbers with an exponent, and f64", async ({ expect }) => {
     const got = await json("sample", small, "--samples", "1e2", "--dtype", "f64");
     expect(got).toMatchObject({ samples: 100, seed: 0, antithetic: false, dtype: "f64" });
@@ -31,7 +39,9 @@ describe.concurrent("sample", () => {
       "--layers",
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/^64 → 128 relu ×2 → 10\n500 samples, seed 0, f32\n26 MFLOP, [\d.]+ m?s\n\n/);
+    expect(stdout).toMatch(
+      /^64 → 128 relu ×2 → 10\n500 samples, seed 0, f32\n26 MFLOP, [\d.]+ m?s, 1 thread\n\n/,
+    );
     expect(stdout.match(/^(E\[\w+\]|± \(1σ\))/gm)).toEqual(["E[X1]", "E[X2]", "E[output]", "± (1σ)"]);
     expect(stdout).toContain("warning: no activation is recorded in the file: relu assumed\n");
   });

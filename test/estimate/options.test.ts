@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Engine } from "../../src/engine/engine.ts";
 import type { ErrorCode } from "../../src/errors.ts";
 import { type EstimateOptions, estimate } from "../../src/estimate/estimate.ts";
 import { plan } from "../../src/estimate/plan.ts";
@@ -35,6 +36,7 @@ const wrongOptions: [unknown, ErrorCode, string][] = [
   [{ order: Symbol("two") }, "bad-option", "order is Symbol(two)"],
   [{ order: () => 2 }, "bad-option", "order is a function"],
   [{ kind: [2n] }, "bad-option", 'kind is ["2n"]'],
+  [{ precision: "exact" }, "bad-option", 'precision is "exact"; expected one of strict, relaxed'],
   [{ layers: "yes" }, "bad-option", 'layers is "yes"; expected true or false'],
   [{ cumulants: 1 }, "bad-option", "cumulants is 1; expected true or false"],
   [{ ladder: null }, "bad-option", "ladder is null; expected true or false"],
@@ -95,10 +97,19 @@ describe.each(entries)("%s refuses the network", (_, run) => {
 });
 
 it("every option of an estimate is taken, and one left undefined is not there", async () => {
-  const all: Required<EstimateOptions> = {
-    ...{ order: 3, kind: "simple", metric: "exact", form: "dense", dtype: "f32", input: {} },
-    ...{ layers: true, cumulants: true, ladder: true },
-    ...{ signal: new AbortController().signal, onProgress: () => {} },
+  const all: Required<Omit<EstimateOptions, "budget" | "target">> = {
+    ...{
+      order: 3,
+      kind: "simple",
+      metric: "exact",
+      form: "dense",
+      dtype: "f32",
+      precision: "strict",
+      input: {},
+    },
+    ...{ fold: false, layers: true, cumulants: true, ladder: true },
+    ...{ verify: 64, combine: "calibrated", seed: 1 },
+    ...{ signal: new AbortController().signal, onProgress: () => {}, threads: 2, engine: new Engine() },
   };
   expect((await estimate(network, all)).order).toBe(3);
   const none = Object.fromEntries(Object.keys(all).map((key) => [key, undefined]));

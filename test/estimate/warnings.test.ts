@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { spikedNetwork } from "../../experiments/training/spiked.ts";
 import type { Kind, Order } from "../../src/combinatorics/tracked.ts";
+import { diverges, expectedError } from "../../src/estimate/differences.ts";
 import { estimate } from "../../src/estimate/estimate.ts";
-import { diverges, expectedError } from "../../src/estimate/ladder.ts";
 import { makeNetwork } from "../../src/network/make.ts";
 import { randomNetwork } from "../../src/sampling/random-network.ts";
 
@@ -115,6 +116,61 @@ describe("f32", () => {
   });
 });
 
+describe("a fold that cuts off much", () => {
+  it("is named, as in a chain of layers that mix nothing", async () => {
+    const width = 32;
+    const identity = Array.from({ length: width }, (_, i) =>
+      Array.from({ length: width }, (_, j) => (i === j ? 1 : 0)),
+    );
+    const layer = { weight: identity, bias: Array<number>(width).fill(1), activation: "leaky_relu" } as const;
+    const network = makeNetwork({ layers: [...Array<typeof layer>(24).fill(layer), { weight: identity }] });
+    const folded = await estimate(network, { order: 3, form: "shared-chain" });
+    const whole = await estimate(network, { order: 3, form: "shared-chain", fold: false });
+    expect(folded.folded!.cut).toBeGreaterThan(1);
+    expect(folded.warnings.map(({ code }) => code)).toContain("folded");
+    expect(whole.warnings.map(({ code }) => code)).not.toContain("folded");
+  });
+});
+
+describe("the expected error", () => {
+  const network = randomNetwork({ width: 24, depth: 3, outputs: 5, seed: 1 });
+
+  it("is none for order 1 and without a ladder, and has no vnMSE where nothing tells the variance", async () => {
+    expect((await estimate(await network, { order: 1 })).expectedError).toBeNull();
+    expect((await estimate(await network, { order: 3, ladder: false })).expectedError).toBeNull();
+    expect((await estimate(await network, { order: 2 })).expectedError).toMatchObject({ vnmse: null });
+  });
+
+  it.each([
+    ["a linear map", {}],
+    ["an activation", { layers: 3 }],
+  ])("of %s is relative to the outputs' variance by order 2", async (_, { layers }: { layers?: number }) => {
+    const { layers: all, ...rest } = await network;
+    const net = { ...rest, layers: all.slice(0, layers) };
+    const { mse, vnmse, output } = (await estimate(net, { order: 3 })).expectedError!;
+    const { cumulants } = await estimate(net, { order: 2, cumulants: true });
+    const n = net.layers.at(-1)!.weight.rows;
+    const { data } = cumulants!.get(layers ? "X3/kappa2" : "Z4/kappa2")!;
+    const variance = Array.from({ length: n }, (_x, i) => data[i * n + i]!).reduce((a, b) => a + b) / n;
+    expect(vnmse! / (mse / variance)).toBeCloseTo(1, 12);
+    const square = output.reduce((sum, x) => sum + x * x, 0) / n;
+    expect(square / mse).toBeCloseTo(1, 12);
+  });
+
+  it("makes an estimate unreliable where it is large", async () => {
+    const spiked = await spikedNetwork({
+      width: 128,
+      depth: 4,
+      outputs: 10,
+      spread: 128,
+      strength: 8,
+      seed: 1,
+    });
+    const { unreliable, warnings } = await estimate(spiked, { order: 3, kind: "augment-tree" });
+    expect([unreliable, warnings.map(({ code }) => code)]).toEqual([true, ["large-error"]]);
+  });
+});
+
 describe("the ladder", () => {
   it("descends if the last step is the smallest", () => {
     expect(diverges([])).toBe(false);
@@ -125,9 +181,15 @@ describe("the ladder", () => {
     expect(diverges([0.1, 1, 0.9])).toBe(true);
   });
 
-  it("predicts the last order's error by going on geometrically", () => {
-    expect(expectedError([1e-3, 1e-5])).toBeCloseTo(1e-7, 12);
-    expect(expectedError([1e-3])).toBeNull();
-    expect(expectedError([0, 0])).toBe(0);
+  it("foretells the last order's error by what orders gained, and no more than theory promises", () => {
+    expect(expectedError([1e-3, 1e-5], 0.001, null)).toBeCloseTo(1e-7, 12);
+    expect(expectedError([1e-3, 1e-4, 1e-6], 0.001, null)).toBeCloseTo(1e-7, 12);
+    expect(expectedError([1e-3, 1e-5], 0.125, null)).toBe(1.25e-6);
+    expect(expectedError([1e-3], 0.125, null)).toBe(1.25e-4);
+    expect(expectedError([1e-5, 1e-3], 0.125, null)).toBe(1e-3);
+    expect(expectedError([1e-2, 1e-5], 0.001, 1)).toBeCloseTo(1e-6, 12);
+    expect(expectedError([1e-2, 1e-5], 0.001, 1e-4)).toBe(1e-5);
+    expect(expectedError([], 0.125, null)).toBeNull();
+    expect(expectedError([0, 0], 0.125, null)).toBe(0);
   });
 });

@@ -4,9 +4,7 @@ import { makeNetwork } from "../../src/network/make.ts";
 import { readWhestRow } from "../../src/network/parquet/whest.ts";
 import { readNetwork } from "../../src/network/read.ts";
 import { readTensor } from "../../src/network/read-tensor.ts";
-import { readSafetensors } from "../../src/network/safetensors/read.ts";
-import { writeSafetensors } from "../../src/network/safetensors/write.ts";
-import { networkToSafetensors } from "../../src/network/to-safetensors.ts";
+import { networkToSafetensors, readSafetensors, writeSafetensors } from "../../src/network/safetensors.ts";
 import { expectRefusal, npy } from "./helpers.ts";
 
 const npz = "test/networks/numpy-savez.npz";

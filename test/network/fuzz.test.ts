@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { KpropError } from "../../src/errors.ts";
 import { checkNetwork } from "../../src/network/check.ts";
+import { encodeNetwork } from "../../src/network/encode-network.ts";
 import { makeNetwork } from "../../src/network/make.ts";
 import { readNetwork } from "../../src/network/read.ts";
-import { networkToSafetensors } from "../../src/network/to-safetensors.ts";
 
 const file = (name: string) => new Uint8Array(readFileSync(`test/networks/${name}`));
 
@@ -29,7 +29,7 @@ const json =
 
 /** A valid file of each format (and each parquet codec), and the option that it needs. */
 const seeds: [string, Uint8Array, { row?: number }][] = [
-  ["safetensors", networkToSafetensors(tiny), {}],
+  ["safetensors", encodeNetwork(tiny), {}],
   ["JSON", new TextEncoder().encode(json), {}],
   ["npz, stored", file("numpy-savez.npz"), {}],
   ["npz, deflated", file("numpy-positional.npz"), {}],

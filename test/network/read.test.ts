@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { parseActivation } from "../../src/activations/parse.ts";
 import type { ErrorCode } from "../../src/errors.ts";
 import { readNetwork } from "../../src/network/read.ts";
-import { readSafetensors } from "../../src/network/safetensors/read.ts";
+import { decodeSafetensors } from "../../src/network/safetensors/decode.ts";
 import { expectRefusal } from "./helpers.ts";
 
 const digits = "test/networks/digits-64-128-128-10.safetensors";
@@ -69,7 +69,7 @@ describe("goldens", () => {
 
   it.each(files)("%s", async (name) => {
     const bytes = readFileSync(`test/goldens/${name}`);
-    const { tensors, metadata } = readSafetensors(bytes);
+    const { tensors, metadata } = decodeSafetensors(bytes);
     const specs = JSON.parse(metadata.get("activations")!) as unknown[];
     if (!specs.every(isKnown)) return expectRefusal(() => readNetwork(bytes), "unknown-activation");
     const { layers, input, notes } = await readNetwork(bytes);

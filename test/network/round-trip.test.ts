@@ -3,15 +3,15 @@ import { expect, it } from "vitest";
 import { relu } from "../../src/activations/relu.ts";
 import { makeNetwork } from "../../src/network/make.ts";
 import { readNetwork } from "../../src/network/read.ts";
-import { networkToSafetensors } from "../../src/network/to-safetensors.ts";
+import { networkToSafetensors } from "../../src/network/safetensors.ts";
 import { anyNetwork, expectRefusal } from "./helpers.ts";
 
 it("networkToSafetensors is read back as the same network, to the bit", async () => {
   await fc.assert(
     fc.asyncProperty(anyNetwork, async (network) => {
-      const bytes = networkToSafetensors(network);
+      const bytes = await networkToSafetensors(network);
       expect(await readNetwork(bytes)).toEqual(network);
-      expect(networkToSafetensors(network)).toEqual(bytes);
+      expect(await networkToSafetensors(network)).toEqual(bytes);
     }),
     { numRuns: 200 },
   );

@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { readSafetensors } from "../../src/network/safetensors/read.ts";
-import { writeSafetensors } from "../../src/network/safetensors/write.ts";
+import { decodeSafetensors } from "../../src/network/safetensors/decode.ts";
+import { encodeSafetensors } from "../../src/network/safetensors/encode.ts";
 import { expectRefusal, rawSafetensors, tensor } from "./helpers.ts";
 
 const entry = (begin: number, end: number, shape = [1], dtype = "F64") =>
   JSON.stringify({ dtype, shape, data_offsets: [begin, end] });
 
-describe("readSafetensors", () => {
+describe("decodeSafetensors", () => {
   it("reads data wherever it begins", () => {
     const file = rawSafetensors(`{"a":${entry(0, 8)}}`, 8);
     new DataView(file.buffer).setFloat64(file.length - 8, Math.PI, true);
     for (const shift of [0, 1, 3, 5]) {
       const moved = new Uint8Array(file.length + shift);
       moved.set(file, shift);
-      expect(readSafetensors(moved.subarray(shift)).tensors.get("a")!.data).toEqual(
+      expect(decodeSafetensors(moved.subarray(shift)).tensors.get("a")!.data).toEqual(
         new Float64Array([Math.PI]),
       );
     }
@@ -21,7 +21,7 @@ describe("readSafetensors", () => {
 
   it("copies: changing the file afterwards changes nothing", () => {
     const file = Buffer.from(rawSafetensors(`{"a":${entry(0, 8)}}`, 8));
-    const { data } = readSafetensors(file).tensors.get("a")!;
+    const { data } = decodeSafetensors(file).tensors.get("a")!;
     file.fill(1);
     expect(data[0]).toBe(0);
   });
@@ -44,7 +44,7 @@ describe("readSafetensors", () => {
       Number.NEGATIVE_INFINITY,
       Number.NaN,
     ];
-    expect([...readSafetensors(file).tensors.get("h")!.data]).toEqual(values);
+    expect([...decodeSafetensors(file).tensors.get("h")!.data]).toEqual(values);
   });
 
   it("widens BF16 without loss", () => {
@@ -54,12 +54,12 @@ describe("readSafetensors", () => {
       new DataView(file.buffer).setUint16(file.length - 8 + 2 * i, half, true);
     });
     const values = [1, -3.140625, 2 ** -133, Number.NEGATIVE_INFINITY];
-    expect([...readSafetensors(file).tensors.get("h")!.data]).toEqual(values);
+    expect([...decodeSafetensors(file).tensors.get("h")!.data]).toEqual(values);
   });
 
   it("keeps odd names as they are", () => {
     const file = rawSafetensors(`{"__proto__":${entry(0, 8)},"10":${entry(8, 16)}}`, 16);
-    expect([...readSafetensors(file).tensors.keys()].sort()).toEqual(["10", "__proto__"]);
+    expect([...decodeSafetensors(file).tensors.keys()].sort()).toEqual(["10", "__proto__"]);
   });
 
   const hostile: [string, Uint8Array, string][] = [
@@ -121,11 +121,11 @@ describe("readSafetensors", () => {
   ];
 
   it.each(hostile)("refuses %s", async (_, file, text) => {
-    await expectRefusal(() => readSafetensors(file), "bad-file", text);
+    await expectRefusal(() => decodeSafetensors(file), "bad-file", text);
   });
 });
 
-describe("writeSafetensors", () => {
+describe("encodeSafetensors", () => {
   const some = new Map([
     ["b", { shape: [3], data: new Float32Array([1, 2, 3]) }],
     ["__proto__", tensor(1, 2)],
@@ -134,28 +134,28 @@ describe("writeSafetensors", () => {
   ]);
 
   it("is read back the same", () => {
-    const { tensors, metadata } = readSafetensors(writeSafetensors(some, new Map([["key", "ü\n"]])));
+    const { tensors, metadata } = decodeSafetensors(encodeSafetensors(some, new Map([["key", "ü\n"]])));
     expect(tensors.size).toBe(4);
     for (const [name, expected] of some) expect(tensors.get(name)).toEqual(expected);
     expect(metadata).toEqual(new Map([["key", "ü\n"]]));
   });
 
   it("aligns the header to 8 bytes with spaces and always writes the same bytes", () => {
-    const file = writeSafetensors(some);
+    const file = encodeSafetensors(some);
     const length = Number(new DataView(file.buffer).getBigUint64(0, true));
     expect(length % 8).toBe(0);
     expect(new TextDecoder().decode(file.subarray(8, 8 + length))).toMatch(/^\{.*\} *$/);
-    expect(writeSafetensors(some)).toEqual(file);
+    expect(encodeSafetensors(some)).toEqual(file);
   });
 
   it("refuses a shape that does not fit, and the format's own name", async () => {
     const data = new Float32Array(3);
     await expectRefusal(
-      () => writeSafetensors(new Map([["a", { shape: [2], data }]])),
+      () => encodeSafetensors(new Map([["a", { shape: [2], data }]])),
       "bad-option",
       '"a"',
       "[2]",
     );
-    await expectRefusal(() => writeSafetensors(new Map([["__metadata__", tensor(1)]])), "bad-option");
+    await expectRefusal(() => encodeSafetensors(new Map([["__metadata__", tensor(1)]])), "bad-option");
   });
 });

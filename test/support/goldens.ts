@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Kind, Order } from "../../src/combinatorics/tracked.ts";
-import { readSafetensors } from "../../src/network/safetensors/read.ts";
+import { decodeSafetensors } from "../../src/network/safetensors/decode.ts";
 import type { Tensor } from "../../src/network/tensor.ts";
 import type { MetricMode } from "../../src/propagation/propagate.ts";
 
@@ -25,7 +25,7 @@ export function goldenBytes(name: string): Uint8Array {
 /** The runs of a golden file, from keys like `simple/K2/exact/X1/kappa2`. */
 export function goldenRuns(bytes: Uint8Array): GoldenRun[] {
   const runs = new Map<string, GoldenRun & { expected: Map<string, Tensor> }>();
-  for (const [key, tensor] of readSafetensors(bytes).tensors) {
+  for (const [key, tensor] of decodeSafetensors(bytes).tensors) {
     const [kind, order, metric, ...core] = key.split("/");
     if (core.length === 0) continue;
     const name = [kind, order, metric].join("/");

@@ -17,6 +17,13 @@ export function exp(x: BigFloat, bits = BITS): BigFloat {
   return new BigFloat(sum, n - work);
 }
 
+/** log x for x > 0, by Newton's steps y += x e^−y − 1 from a double: each doubles the digits. */
+export function log(x: BigFloat): BigFloat {
+  let y = BigFloat.of(Math.log(Number(x.digits)) + x.exponent * Math.LN2);
+  for (let i = 0; i < 4; i++) y = y.plus(x.times(exp(y.negated()))).minus(BigFloat.of(1));
+  return y;
+}
+
 /** 1/√(2π) e^(−x²/2). */
 export function normalPdf(x: BigFloat): BigFloat {
   return exp(halfSquare(x).negated()).times(INV_SQRT_2PI);

@@ -8,6 +8,8 @@ import type {
   FloorVariance,
   Gemm,
   Mirror,
+  Orthonormalise,
+  PassVariance,
   Plan,
   Term,
   Terms,
@@ -48,6 +50,8 @@ export class TwinBackend implements Backend {
     else if (computation.op === "mirror") this.mirror(computation);
     else if (computation.op === "terms") this.terms(computation);
     else if (computation.op === "wick") this.wick(computation);
+    else if (computation.op === "pass-variance") this.passVariance(computation);
+    else if (computation.op === "orthonormalise") this.orthonormalise(computation);
     else return this.floorVariance(computation);
     return null;
   }
@@ -56,11 +60,12 @@ export class TwinBackend implements Backend {
     for (let i = 0; i < gemm.rows; i++) {
       for (let j = 0; j < gemm.columns; j++) {
         const block = (x: number) => Math.floor(x / TRIANGLE_BLOCK);
-        if (!gemm.symmetric || block(i) >= block(j)) this.element(gemm, i, j);
+        if (!gemm.symmetric || block(gemm.firstRow + i) >= block(j)) this.element(gemm, i, j);
       }
     }
     for (let i = 0; gemm.symmetric && i < gemm.rows; i++) {
-      for (let j = 0; j < i; j++) this.set(gemm.c, [j, i], this.get(gemm.c, [i, j]));
+      const row = gemm.firstRow + i;
+      for (let j = 0; j < row; j++) this.set(gemm.c, [j - gemm.firstRow, row], this.get(gemm.c, [i, j]));
     }
   }
 
@@ -142,7 +147,7 @@ export class TwinBackend implements Backend {
   }
 
   private wick(wick: Wick): void {
-    for (let i = 0; i < wick.n; i++) {
+    for (let i = wick.first; i < wick.first + wick.n; i++) {
       const mean = this.data[wick.mean]![i]!;
       const variance = this.data[wick.variance]![i]!;
       const value =
@@ -171,6 +176,63 @@ export class TwinBackend implements Backend {
       far: values.filter((x, i) => x >= floor && this.data[mean]![i]! ** 2 > 1e6 * x).length,
       largest: Math.max(0, ...values),
     };
+  }
+
+  private passVariance({ n, variance, given, out }: PassVariance): void {
+    const floor = this.round(1e-10);
+    for (let i = 0; i < n; i++) {
+      this.data[out]![i] = this.get(variance, [i]) < floor ? 0 : this.data[given]![i]!;
+    }
+  }
+
+  /** Modified Gram–Schmidt, every row twice; a unit vector for a row that the others span. */
+  private orthonormalise({ rows, n, from, out }: Orthonormalise): void {
+    const q: number[][] = [];
+    for (let k = 0; k < rows; k++) {
+      const given = Array.from({ length: n }, (_, i) => this.get(from, [k, i]));
+      const largest = given.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+      const level = largest === 0 ? 1 : this.round(1 / largest);
+      let row = given.map((x) => this.multiply(level, x));
+      let square = this.remainder(q, row);
+      if (!(square > this.round(1e-20))) {
+        const counted = this.flops;
+        row = row.map((_, i) => (i === this.emptiest(q, n) ? 1 : 0));
+        square = this.remainder(q, row);
+        this.flops = counted;
+      }
+      const factor = this.round(1 / this.round(Math.sqrt(square)));
+      q.push(row.map((x) => this.multiply(factor, x)));
+      this.flops += 3;
+    }
+    this.data[out]!.set(q.flat());
+  }
+
+  /** Takes the rows of q out of `row`, in place; its square, or 0 where the second pass took over three quarters of it. */
+  private remainder(q: readonly number[][], row: number[]): number {
+    const sweep = () => {
+      for (const other of q) {
+        const factor = this.dot(other, row);
+        for (const [i, x] of other.entries()) row[i] = this.add(row[i]!, -this.multiply(factor, x));
+      }
+      return this.dot(row, row);
+    };
+    const once = sweep();
+    const twice = sweep();
+    return twice >= this.round(0.25 * once) ? twice : 0;
+  }
+
+  private dot(x: readonly number[], y: readonly number[]): number {
+    return this.reduce(
+      x.map((value, i) => this.multiply(value, y[i]!)),
+      null,
+    );
+  }
+
+  private emptiest(q: readonly number[][], n: number): number {
+    const sums = Array.from({ length: n }, (_, i) =>
+      q.reduce((sum, row) => this.round(sum + this.round(row[i]! * row[i]!)), 0),
+    );
+    return sums.indexOf(Math.min(...sums));
   }
 
   private multiply(x: number, y: number): number {

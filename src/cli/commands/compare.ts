@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { DTYPES, type Dtype } from "../../backend/dtype.ts";
+import type { Precision } from "../../backend/precision.ts";
 import { KINDS, type Kind, ORDERS, type Order } from "../../combinatorics/tracked.ts";
 import type { MethodOptions } from "../../estimate/options.ts";
 import { checkFits, plan } from "../../estimate/plan.ts";
@@ -12,15 +13,18 @@ import { addInput, type InputFlags, inputFromFlags } from "../input-options.ts";
 import { addNetwork, type NetworkFlags, readWithFlags } from "../network-options.ts";
 import { duration, roughCount, scientific, withPrefix } from "../numbers.ts";
 import { print, printJson, table } from "../output.ts";
+import { precisionOption } from "../precision-option.ts";
 import { watched } from "../progress.ts";
 import { assumptions, networkLine, printWarnings } from "../report.ts";
+import { type ThreadsFlag, threadsOf, threadsOption } from "../threads-option.ts";
 import { timed } from "../timed.ts";
 import { readTruth, truthFromSamples } from "../truth.ts";
 
-interface CompareFlags extends NetworkFlags, InputFlags {
+interface CompareFlags extends NetworkFlags, InputFlags, ThreadsFlag {
   readonly orders: readonly Order[];
   readonly kinds: readonly Kind[];
   readonly dtype: Dtype;
+  readonly precision: Precision;
   readonly samples: number;
   readonly seed: number;
   readonly truth?: string;
@@ -39,6 +43,8 @@ export function addCompare(kprop: Command): void {
     .option("--orders <K,…>", `of ${ORDERS.join(", ")} (default: 1,2)`, listOf(ORDERS))
     .option("--kinds <KIND,…>", `of ${KINDS.join(", ")} (default: simple)`, listOf(KINDS))
     .addOption(new Option("--dtype <TYPE>", "type of all arithmetic").choices([...DTYPES]).default("f32"))
+    .addOption(precisionOption())
+    .addOption(threadsOption())
     .option(
       "--samples <N>",
       "drawn for their time, and for the truth if none is given",
@@ -60,14 +66,15 @@ export function addCompare(kprop: Command): void {
 }
 
 async function runCompare(path: string, flags: CompareFlags): Promise<void> {
-  const { samples, seed, dtype } = flags;
+  const { samples, seed, dtype, precision } = flags;
+  const asked = { samples, seed, dtype, precision };
   const network = await readWithFlags(path, flags);
   const input = await inputFromFlags(network, flags);
   const given = flags.truth === undefined ? null : await readTruth(flags.truth, network);
   const methods = methodsOf(flags, input);
   for (const method of methods) checkFits(plan(network, method), network);
   const sampled = await watched("sampling", (watch) =>
-    timed(() => sample(network, { samples, seed, dtype, ...(input && { input }), ...watch })),
+    timed(() => sample(network, { ...asked, ...threadsOf(flags), ...(input && { input }), ...watch })),
   );
   const comparison = await compareMethods(network, methods, given ?? truthFromSamples(sampled), sampled);
   if (flags.json) printJson({ ...comparison, warnings: assumptions(network) });
@@ -75,8 +82,10 @@ async function runCompare(path: string, flags: CompareFlags): Promise<void> {
 }
 
 /** Every kind at every order. */
-function methodsOf({ orders, kinds, dtype }: CompareFlags, input: GaussianInput | null): MethodOptions[] {
-  return orders.flatMap((order) => kinds.map((kind) => ({ order, kind, dtype, ...(input && { input }) })));
+function methodsOf(flags: CompareFlags, input: GaussianInput | null): MethodOptions[] {
+  const { orders, kinds, dtype, precision } = flags;
+  const common = { dtype, precision, ...threadsOf(flags), ...(input && { input }) };
+  return orders.flatMap((order) => kinds.map((kind) => ({ order, kind, ...common })));
 }
 
 function printText({ truth, sampling, estimates }: Comparison, network: Network): void {

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { networkToSafetensors } from "../../network/to-safetensors.ts";
+import { encodeNetwork } from "../../network/encode-network.ts";
 import { randomNetwork } from "../../sampling/random-network.ts";
 import { wholeNumber } from "../arguments.ts";
 import { examples } from "../help.ts";
@@ -45,7 +45,7 @@ export function addGenerate(kprop: Command): void {
 async function runGenerate({ output, json, ...options }: GenerateFlags): Promise<void> {
   await checkOutput(output, []);
   const network = await watched("drawing", ({ signal }) => randomNetwork({ ...options, signal }));
-  const bytes = networkToSafetensors(network);
+  const bytes = encodeNetwork(network);
   await writeWhole(output, bytes);
   if (json) printJson({ output, bytes: bytes.length, ...options });
   else print(`${networkLine(network)} written to ${output} (${byteSize(bytes.length)})`);

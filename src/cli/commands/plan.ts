@@ -11,6 +11,7 @@ import { addNetwork, type NetworkFlags, readWithFlags } from "../network-options
 import { byteSize, withPrefix } from "../numbers.ts";
 import { print, printJson, table } from "../output.ts";
 import { assumptions, methodLine, networkLine, printWarnings, type Remark } from "../report.ts";
+import { threadCount } from "../threads-option.ts";
 
 interface PlanFlags extends NetworkFlags, MethodFlags, InputFlags {
   readonly json?: boolean;
@@ -47,22 +48,26 @@ function tooLarge(planned: EstimatePlan, network: Network): Remark[] {
   }
 }
 
-function jsonOf({ method, form, plan, flops, bytes }: EstimatePlan, warnings: readonly Remark[]): object {
+function jsonOf(
+  { method, form, fold, plan, flops, bytes, threads }: EstimatePlan,
+  warnings: readonly Remark[],
+): object {
   const { order, kind, metric, dtype } = method;
   const operations = plan.operations.map((operation) => ({ ...operation, flops: operationFlops(operation) }));
   const { buffers } = plan;
   const remarks = warnings.map(({ code, message }) => ({ code, message }));
-  return { order, kind, metric, form, dtype, flops, bytes, warnings: remarks, operations, buffers };
+  const cost = { flops, bytes, threads };
+  return { order, kind, metric, form, fold, dtype, ...cost, warnings: remarks, operations, buffers };
 }
 
 function printText(
-  { method, form, plan, flops, bytes }: EstimatePlan,
+  { method, form, fold, plan, flops, bytes, threads }: EstimatePlan,
   network: string,
   warnings: Remark[],
 ): void {
-  print(`${network}\n${methodLine({ ...method, form })}\n`);
+  print(`${network}\n${methodLine({ ...method, form, folded: fold })}\n`);
   print(table([["layer  operation", "count", "FLOP"], ...summary(plan.operations)]));
-  print(`\nin all ${withPrefix(flops, "FLOP")}, ${byteSize(bytes)}`);
+  print(`\nin all ${withPrefix(flops, "FLOP")}, ${byteSize(bytes)}, ${threadCount(threads)}`);
   printWarnings(warnings);
 }
 

@@ -26,7 +26,7 @@ async function find(codec: string): Promise<Unpack> {
     const { snappyUncompress } = await import("hyparquet/src/index.js");
     return into(snappyUncompress);
   }
-  const library = await import("hyparquet-compressors");
+  const library = await import("./compressors.ts");
   switch (codec) {
     case "GZIP":
       return (packed, size) => library.gunzip(packed, new Uint8Array(size));

@@ -2,7 +2,7 @@ import { badFile } from "../fail.ts";
 import type { Unpack } from "./codec.ts";
 import { decodeHybrid } from "./hybrid.ts";
 import type { Leaf } from "./leaf.ts";
-import type { Page } from "./page-header.ts";
+import type { Page } from "./read-pages.ts";
 
 /** parquet.thrift, enum Encoding: the hybrid of run lengths and bit packing. */
 const RLE = 3;

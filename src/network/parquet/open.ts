@@ -1,12 +1,13 @@
 import type { FileMetaData } from "hyparquet/src/index.js";
 import { KpropError } from "../../errors.ts";
 import { badFile } from "../fail.ts";
+import type { ByteSource } from "./byte-source.ts";
 import { findLeaf, type Leaf } from "./leaf.ts";
 import { ThriftReader } from "./thrift.ts";
 
 /** A parquet file whose footer has been read and checked. */
 export interface ParquetFile {
-  readonly bytes: Uint8Array;
+  readonly source: ByteSource;
   readonly metadata: FileMetaData;
   readonly rows: number;
   /** The single leaf below a top-level column; null: no such column. */
@@ -21,13 +22,13 @@ const MAGIC = "PAR1";
  *
  * @throws KpropError `bad-file`
  */
-export async function openParquet(bytes: Uint8Array): Promise<ParquetFile> {
-  const footer = findFooter(bytes);
+export async function openParquet(source: ByteSource): Promise<ParquetFile> {
+  const footer = await findFooter(source);
   const { parquetMetadata, parquetSchema } = await import("hyparquet/src/index.js");
   try {
     const metadata = parquetMetadata(footer, { geoparquet: false });
     const tree = parquetSchema(metadata);
-    return { bytes, metadata, rows: countRows(metadata), leaf: (column) => findLeaf(tree, column) };
+    return { source, metadata, rows: countRows(metadata), leaf: (column) => findLeaf(tree, column) };
   } catch (cause) {
     if (cause instanceof KpropError) throw cause;
     return badFile(`the parquet footer is corrupt${reason(cause)}`, cause);
@@ -41,16 +42,17 @@ function reason(cause: unknown): string {
 }
 
 /** The footer alone: Thrift struct, its length in 4 bytes, magic. */
-function findFooter(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const magicAt = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4)) === MAGIC;
-  if (bytes.length < 12 || !magicAt(0) || !magicAt(bytes.length - 4)) {
+async function findFooter({ size, read }: ByteSource): Promise<Uint8Array<ArrayBuffer>> {
+  const ends = size < 12 ? [] : [await read(0, 4), await read(size - 4, size)];
+  if (ends.length === 0 || ends.some((bytes) => String.fromCharCode(...bytes) !== MAGIC)) {
     badFile(`a parquet file begins and ends with ${MAGIC}, this one does not: truncated?`);
   }
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 8, true);
-  if (length > bytes.length - 12) badFile(`the parquet footer claims ${length} bytes of ${bytes.length}`);
-  const start = bytes.length - 8 - length;
-  new ThriftReader(bytes.subarray(0, bytes.length - 8), start).struct();
-  return new Uint8Array(bytes.subarray(start));
+  const stated = await read(size - 8, size - 4);
+  const length = new DataView(stated.buffer, stated.byteOffset).getUint32(0, true);
+  if (length > size - 12) badFile(`the parquet footer claims ${length} bytes of ${size}`);
+  const footer = new Uint8Array(await read(size - 8 - length, size));
+  new ThriftReader(footer.subarray(0, length), 0).struct();
+  return footer;
 }
 
 function countRows({ num_rows: rows, row_groups: groups }: FileMetaData): number {

@@ -1,8 +1,8 @@
 import { badFile } from "../fail.ts";
 import { ThriftReader, type ThriftStruct } from "./thrift.ts";
 
-/** A page and what its header says (parquet-format, parquet.thrift, PageHeader). */
-export interface Page {
+/** What a page's header says (parquet-format, parquet.thrift, PageHeader). */
+export interface PageHeader {
   readonly kind: "data" | "data-v2" | "dictionary" | "other";
   readonly values: number;
   readonly encoding: number;
@@ -13,11 +13,11 @@ export interface Page {
   readonly repetitionBytes: number;
   readonly definitionBytes: number;
   readonly compressed: boolean;
-  /** Size of `bytes` when unpacked. */
+  /** Bytes of the page after its header, as stored and unpacked. */
+  readonly packedSize: number;
   readonly unpackedSize: number;
-  readonly bytes: Uint8Array;
-  /** Where the next page begins. */
-  readonly end: number;
+  /** Bytes of the header itself. */
+  readonly headerSize: number;
 }
 
 /** Writers stop a page at 1 MB, DuckDB at 100 MB. */
@@ -29,15 +29,13 @@ const KINDS = ["data", "other", "dictionary", "data-v2"] as const;
 /** The field of PageHeader that describes each kind. */
 const FIELD = { data: 5, other: 6, dictionary: 7, "data-v2": 8 } as const;
 
-/** Reads the page at `offset` of a column chunk, without unpacking it. */
-export function readPage(chunk: Uint8Array, offset: number): Page {
-  const reader = new ThriftReader(chunk, offset);
+/** Reads the header with which the bytes of a page begin. */
+export function readPageHeader(bytes: Uint8Array): PageHeader {
+  const reader = new ThriftReader(bytes, 0);
   const header = reader.struct();
   const kind = KINDS[size(header, 1)] ?? badFile("parquet: unknown page type");
-  const unpackedSize = size(header, 2);
-  const end = reader.offset + size(header, 3);
-  if (end > chunk.length)
-    badFile(`a parquet page claims ${size(header, 3)} bytes, more than its column holds`);
+  const [unpackedSize, packedSize] = [size(header, 2), size(header, 3)];
+  if (packedSize > LARGEST_PAGE) badFile(`a parquet page claims ${packedSize} bytes`);
   if (unpackedSize > LARGEST_PAGE) badFile(`a parquet page claims to unpack to ${unpackedSize} bytes`);
   const own = header.get(FIELD[kind]);
   const details: ThriftStruct = own instanceof Map ? own : badFile("a parquet page header is incomplete");
@@ -54,9 +52,9 @@ export function readPage(chunk: Uint8Array, offset: number): Page {
     repetitionBytes: v2 ? size(details, 6) : 0,
     definitionBytes: v2 ? size(details, 5) : 0,
     compressed: details.get(7) !== false,
+    packedSize,
     unpackedSize,
-    bytes: chunk.subarray(reader.offset, end),
-    end,
+    headerSize: reader.offset,
   };
 }
 

@@ -1,5 +1,6 @@
 import { badFile, show } from "../fail.ts";
-import { decodeUtf8, isRecord, parseJson } from "../strict-json.ts";
+import { isRecord } from "../is-record.ts";
+import { decodeUtf8, parseJson } from "../strict-json.ts";
 import { DTYPES } from "./dtype.ts";
 
 /** The format's own limit (safetensors' reference reader). */

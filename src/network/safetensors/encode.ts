@@ -1,19 +1,10 @@
 import { badOption, show } from "../fail.ts";
 import { isFloatArray } from "../finite.ts";
-import { isRecord } from "../strict-json.ts";
+import { isRecord } from "../is-record.ts";
 import { shapeText, type Tensor } from "../tensor.ts";
 
-/**
- * Writes a safetensors file: F64 or F32 by the type of each array, tensors in the order given. The header is
- * padded with spaces so that the data begin at a multiple of 8 bytes; F64 tensors come first, so that all
- * data are aligned. The same tensors and metadata give the same bytes.
- *
- * @param tensors name to tensor, any shapes
- * @param metadata text to keep in `__metadata__`
- * @throws KpropError `bad-option`: no Map, a tensor whose data are no f32 or f64 array, a shape that does not fit its
- * data, a tensor named `__metadata__`, or metadata that are no text
- */
-export function writeSafetensors(
+/** What writeSafetensors gives, at once. */
+export function encodeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array<ArrayBuffer> {

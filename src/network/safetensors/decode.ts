@@ -9,14 +9,8 @@ export interface Safetensors {
   readonly metadata: Map<string, string>;
 }
 
-/**
- * Reads a safetensors file (https://github.com/huggingface/safetensors: 8-byte little-endian header length,
- * JSON header, data). F64 stays f64; F32, F16 and BF16 become f32, exactly. The data are copied.
- *
- * @throws KpropError `bad-file`: truncated, malformed, a header that lies, or another dtype (it names the tensor);
- * `bad-option`: no Uint8Array
- */
-export function readSafetensors(bytes: Uint8Array): Safetensors {
+/** What readSafetensors gives, at once. */
+export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   if (!(bytes instanceof Uint8Array)) badOption(`bytes is ${show(bytes)}; expected a Uint8Array`);
   const { entries, metadata, dataStart } = readHeader(bytes);
   const tensors = new Map<string, Tensor>();

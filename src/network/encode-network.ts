@@ -1,20 +1,14 @@
 import { activationSpec } from "../activations/parse.ts";
 import { checkNetwork } from "./check.ts";
 import type { Matrix, Network } from "./network.ts";
-import { writeSafetensors } from "./safetensors/write.ts";
+import { encodeSafetensors } from "./safetensors/encode.ts";
 import type { Tensor } from "./tensor.ts";
 import { INPUT_COVARIANCE, INPUT_MEAN } from "./tensors/input.ts";
 
-/**
- * Writes a network as a safetensors file, which `readNetwork` reads back to the same network: tensors
- * `layers.I.weight` `[out, in]` and `layers.I.bias`, `input.mean` and `input.covariance` if recorded;
- * metadata `activations`, and `w_var` if every layer's weight variance is known.
- *
- * @throws KpropError `bad-network`, `bad-input`, or `unknown-activation` for one that no file can name
- */
-export function networkToSafetensors(network: Network): Uint8Array<ArrayBuffer> {
+/** What networkToSafetensors gives, at once. */
+export function encodeNetwork(network: Network): Uint8Array<ArrayBuffer> {
   checkNetwork(network);
-  return writeSafetensors(toTensors(network), toMetadata(network));
+  return encodeSafetensors(toTensors(network), toMetadata(network));
 }
 
 function toTensors({ layers, input }: Network): Map<string, Tensor> {

@@ -1,0 +1,40 @@
+import type { Estimate } from "../estimate/estimate.ts";
+import { duration, roughCount, scientific, withPrefix } from "./numbers.ts";
+import { print } from "./output.ts";
+import { meanLine } from "./report.ts";
+import { threadCount } from "./threads-option.ts";
+
+/** What is known of an estimate's error, and the combination with samples if there is one. */
+export function printTrust(estimate: Estimate): void {
+  const { expectedError, certificate, combined, expense } = estimate;
+  if (expectedError !== null) print(meanLine("± (guess)", expectedError.output));
+  if (certificate !== undefined) {
+    print(meanLine("sampled", certificate.sampled.mean));
+    print(meanLine("± (1σ)", certificate.sampled.standardError));
+  }
+  if (combined !== undefined && expense === undefined) print(meanLine("combined", combined.mean));
+  const lines = [...certified(estimate), ...foretold(estimate), ...shared(estimate)];
+  if (lines.length > 0) print(`\n${lines.join("\n")}`);
+}
+
+function certified({ certificate, expense }: Estimate): string[] {
+  if (certificate === undefined) return [];
+  const whose = expense === undefined ? "" : "the estimate’s ";
+  const { samples, flops, seconds, threads, vnmse, lower, upper, worthSamples } = certificate;
+  return [
+    `${samples} samples: ${withPrefix(flops, "FLOP")}, ${duration(seconds)}, ${threadCount(threads)}`,
+    `${whose}vnMSE ${scientific(vnmse)}; above ${scientific(lower)} and below ${scientific(upper)}, with 95 % each`,
+    `worth at least ${roughCount(worthSamples)} samples`,
+  ];
+}
+
+function foretold({ expectedError, expense }: Estimate): string[] {
+  const vnmse = expectedError?.vnmse ?? null;
+  return vnmse === null || expense !== undefined
+    ? []
+    : [`its orders foretell a vnMSE of ${scientific(vnmse)}`];
+}
+
+function shared({ combined }: Estimate): string[] {
+  return combined === undefined ? [] : [`combined: the samples’ share is ${combined.share.toPrecision(3)}`];
+}

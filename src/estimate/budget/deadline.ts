@@ -1,0 +1,33 @@
+import type { Watch } from "../run.ts";
+
+/** Aborts what runs when the time is over, as the caller's signal does whenever it likes. */
+export class Deadline {
+  private readonly controller = new AbortController();
+  private readonly over = new DOMException("the budget is spent", "TimeoutError");
+  private readonly timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly caller: AbortSignal | undefined;
+  private readonly stop = () => this.controller.abort(this.caller!.reason);
+
+  /** @param seconds from now; null: none */
+  constructor(seconds: number | null, caller: AbortSignal | undefined) {
+    this.caller = caller;
+    if (caller?.aborted) this.stop();
+    caller?.addEventListener("abort", this.stop);
+    if (seconds !== null) this.timer = setTimeout(() => this.controller.abort(this.over), 1000 * seconds);
+  }
+
+  get signal(): NonNullable<Watch["signal"]> {
+    return this.controller.signal;
+  }
+
+  /** Whether something ended because the time was over. */
+  isOver(error: unknown): boolean {
+    return error === this.over;
+  }
+
+  /** Lets go of the caller's signal. */
+  end(): void {
+    clearTimeout(this.timer);
+    this.caller?.removeEventListener("abort", this.stop);
+  }
+}

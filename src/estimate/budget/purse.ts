@@ -1,0 +1,281 @@
+import type { Precision } from "../../backend/precision.ts";
+import { KpropError } from "../../errors.ts";
+import type { Network } from "../../network/network.ts";
+import { BATCHES, type BatchedMoments } from "../../sampling/batches.ts";
+import type { CovarianceFactor } from "../../sampling/factor.ts";
+import type { Moments } from "../../sampling/moments.ts";
+import type { SampleResult } from "../../sampling/sample.ts";
+import { parseSeed } from "../../sampling/seed.ts";
+import type { EstimateOptions } from "../estimate.ts";
+import type { Method } from "../options.ts";
+import type { EstimatePlan } from "../plan.ts";
+import { type Resamples, resample } from "../trust/bounds.ts";
+import { type Judgement, judge } from "../trust/certificate.ts";
+import { multipliers } from "../trust/multipliers.ts";
+import { type Scatter, scatterOf } from "../trust/scatter.ts";
+import { collectWarnings } from "../warnings.ts";
+import type { Core } from "./core.ts";
+import type { Deadline } from "./deadline.ts";
+import type { Meter, Work } from "./meter.ts";
+import { type Climbed, fits, RUNGS, roughCost } from "./rung.ts";
+
+/** Samples of a budget. */
+export interface Drawn {
+  readonly output: Moments;
+  /** What bounds and combinations need of them; null where there are too few, or is no time for it. */
+  readonly certifying: Certifying | null;
+  readonly cost: Pick<SampleResult, "samples" | "flops" | "threads" | "seconds">;
+}
+
+export interface Certifying {
+  readonly batched: BatchedMoments;
+  readonly scatter: Scatter;
+  readonly resamples: Resamples;
+}
+
+/** What all that a budget pays for is done with. */
+export interface Setting {
+  readonly network: Network;
+  readonly options: EstimateOptions;
+  readonly method: Method;
+  readonly precision: Precision;
+  readonly factor: CovarianceFactor | null;
+  readonly core: Core;
+  readonly meter: Meter;
+  readonly deadline: Deadline;
+  readonly target: number | null;
+  /** Whether the budget is time. */
+  readonly timed: boolean;
+  /** The most threads. */
+  readonly threads: number;
+}
+
+/** Of what samples may cost, the most that goes to bounds made of them. */
+const CERTIFICATE = 1 / 3;
+
+/** Pays for plans, estimates and samples. */
+export class Purse {
+  readonly network: Network;
+  readonly target: number | null;
+  private readonly setting: Setting;
+  private readonly plans = new Map<number, EstimatePlan>();
+  private onEstimates = 0;
+  private drawn: Drawn | null = null;
+  private readonly eachFlops: number;
+
+  constructor(setting: Setting) {
+    this.setting = setting;
+    this.network = setting.network;
+    this.target = setting.target;
+    const { core, network, method, factor } = setting;
+    const drawn = core.drawing(method.input, network.layers[0]!.weight.columns, factor);
+    this.eachFlops = core.sampleFlops(network, drawn, 1, false);
+  }
+
+  get total(): number {
+    return this.setting.meter.total;
+  }
+
+  left(): number {
+    return this.setting.meter.left();
+  }
+
+  spent(): number {
+    return this.setting.meter.spent(0);
+  }
+
+  get isTimed(): boolean {
+    return this.setting.timed;
+  }
+
+  /** The samples there are. */
+  get lastDrawn(): Drawn | null {
+    return this.drawn;
+  }
+
+  /** What estimates have taken so far. */
+  spentOnEstimates(): number {
+    return this.onEstimates;
+  }
+
+  /** What rungs are foretold to cost together, those without a plan roughly. */
+  priceOf(rungs: readonly number[]): number {
+    return rungs.reduce((sum, index) => sum + this.priceOfRung(index), 0);
+  }
+
+  private priceOfRung(index: number): number {
+    const { core, meter } = this.setting;
+    const planned = this.plans.get(index);
+    if (planned !== undefined) return fits(planned) ? meter.price(runOf(planned)) : Number.POSITIVE_INFINITY;
+    const { flops, operations } = roughCost(this.network, RUNGS[index]!);
+    const threads = flops >= core.LEAST_SHARED ? this.setting.threads : 1;
+    const run = { kind: "estimate", flops, operations, threads } as const;
+    return meter.price({ kind: "plan", operations }) + meter.price(run);
+  }
+
+  /** Whether there is enough left to run a rung; plans it if that may be, with the outputs' variances if these can be had. */
+  affords(index: number): boolean {
+    const left = () => this.left() - this.priceOf([index]);
+    if (left() < 0) return false;
+    this.plan(index, RUNGS[index]!.order === 2);
+    if (left() < 0) this.plan(index, false);
+    return left() >= 0;
+  }
+
+  private plan(index: number, spread: boolean): void {
+    const { network, options, core, meter, threads } = this.setting;
+    const start = performance.now();
+    const { order, kind } = RUNGS[index]!;
+    const { budget: _b, target: _t, seed: _s, ...rest } = options;
+    const asked = { ...rest, dtype: options.dtype ?? "f32", order, kind, threads } as const;
+    this.plans.set(index, core.planChecked(network, asked, null, spread));
+    const { operations } = roughCost(network, RUNGS[index]!);
+    meter.paid({ kind: "plan", operations }, (performance.now() - start) / 1000);
+  }
+
+  /** What the cheapest rung costs. */
+  least(): number {
+    this.plan(0, false);
+    return this.priceOf([0]);
+  }
+
+  /** Runs a rung; null: it overflowed, or the time was over. The first may take its time: there must be an estimate. */
+  async run(index: number): Promise<Climbed | null> {
+    const { network, options, precision, core, meter, deadline } = this.setting;
+    const planned = this.plans.get(index)!;
+    const [start, before] = [performance.now(), this.left()];
+    const signal = index === 0 ? options.signal : deadline.signal;
+    const onProgress = ({ done }: { done: number }) => this.report(done);
+    try {
+      const watch = { ...options, precision, signal, onProgress };
+      const { threads, results } = await core.runEstimates([planned], network, watch);
+      return { planned, threads, result: results[0]!, mean: results[0]!.results.get("output")! };
+    } catch (error) {
+      if (index > 0 && (isOverflow(error) || deadline.isOver(error))) return null;
+      throw error;
+    } finally {
+      meter.paid(runOf(planned), (performance.now() - start) / 1000);
+      this.onEstimates += before - this.left();
+    }
+  }
+
+  /** Whether a result warns of itself: variances came out negative, above all. */
+  warns({ planned, result }: Climbed): boolean {
+    const warnings = collectWarnings(this.network, [result], [], planned.method, null);
+    return warnings.some(({ code, serious }) => serious && code !== "narrow");
+  }
+
+  /** Whether an amount of the budget pays for samples enough for a certificate, and this for no more than a third of it. */
+  certifies(amount: number): boolean {
+    const certificate = this.setting.meter.price({ kind: "certificate" });
+    return certificate <= CERTIFICATE * amount && this.countFor(amount - certificate) >= BATCHES;
+  }
+
+  /** Samples that an amount of the budget pays for, with their certificate if there is one. */
+  samplesFor(amount: number): number {
+    const certificate = this.setting.meter.price({ kind: "certificate" });
+    return this.countFor(this.certifies(amount) ? amount - certificate : amount);
+  }
+
+  private countFor(amount: number): number {
+    const { core, meter, threads } = this.setting;
+    const count = (team: number) => Math.max(0, Math.floor(amount / meter.price(this.sampling(1, team))));
+    const alone = count(1);
+    return alone * this.eachFlops < core.LEAST_SHARED ? alone : count(threads);
+  }
+
+  priceOfSamples(samples: number): number {
+    const { core, meter, threads } = this.setting;
+    const team = samples * this.eachFlops < core.LEAST_SHARED ? 1 : threads;
+    return meter.price({ kind: "certificate" }) + meter.price(this.sampling(samples, team));
+  }
+
+  private sampling(samples: number, threads: number): Work {
+    const neurons = this.network.layers.reduce((sum, { weight }) => sum + weight.rows, 0);
+    return { kind: "samples", flops: samples * this.eachFlops, neurons: samples * neurons, threads };
+  }
+
+  /** What a few samples say of an estimate; null: there is not enough left for them. */
+  async probe({ mean }: Climbed, share: number): Promise<Judgement | null> {
+    const amount = share * this.total;
+    if (!this.certifies(amount)) return null;
+    const certifying = (await this.draw(this.samplesFor(amount), true))?.certifying;
+    return certifying ? judge(mean, certifying.batched, certifying.scatter, certifying.resamples) : null;
+  }
+
+  /**
+   * Where the budget is time and nothing has been drawn yet: a few samples tell how fast that is, on as many threads as the rest will
+   * take, and are there if it is not.
+   */
+  async rehearse(share: number): Promise<void> {
+    if (!this.isTimed || this.drawn !== null) return;
+    const { LEAST_SHARED } = this.setting.core;
+    const isShared = share * this.samplesFor(this.left()) * this.eachFlops > LEAST_SHARED / 2;
+    const few = this.samplesFor(share * this.left());
+    const samples = isShared ? Math.max(few, Math.ceil(LEAST_SHARED / this.eachFlops)) : few;
+    if (samples > 0) await this.draw(samples, this.certifies(share * this.left()));
+  }
+
+  /** Draws samples; where the time is over meanwhile, those drawn before stand for them, null if there are none. */
+  async draw(samples: number, certified: boolean): Promise<Drawn | null> {
+    try {
+      this.drawn = certified ? await this.drawCertifying(samples) : await this.drawFew(samples);
+    } catch (error) {
+      if (!this.setting.deadline.isOver(error)) throw error;
+    }
+    return this.drawn;
+  }
+
+  private async drawCertifying(samples: number): Promise<Drawn> {
+    const { core, meter, options } = this.setting;
+    const { results: batched, ...cost } = await this.evaluate("batches", samples);
+    const start = performance.now();
+    const scatter = scatterOf(batched);
+    const { engine = core.defaultEngine(), seed = 0 } = options;
+    const normals = await engine.withKernels("strict", async (kernels) =>
+      multipliers(kernels, parseSeed(seed)),
+    );
+    const resamples = resample(scatter, normals);
+    meter.paid({ kind: "certificate" }, (performance.now() - start) / 1000);
+    return { output: batched.output, certifying: { batched, scatter, resamples }, cost };
+  }
+
+  private async drawFew(samples: number): Promise<Drawn> {
+    const { results, ...cost } = await this.evaluate("moments", samples);
+    return { output: results[0]!, certifying: null, cost };
+  }
+
+  private async evaluate<W extends "batches" | "moments">(what: W, samples: number) {
+    const { network, options, method, core, meter, deadline, threads } = this.setting;
+    const { precision, input } = method;
+    const seed = parseSeed(options.seed ?? 0);
+    const settings = {
+      samples,
+      seed,
+      precision,
+      input,
+      variance: "plain",
+      dtype: "f32",
+      layers: false,
+    } as const;
+    const { engine = core.defaultEngine() } = options;
+    const onProgress = ({ done }: { done: number }) => this.report(done * this.eachFlops);
+    const watch = { samples, engine, threads, signal: deadline.signal, onProgress };
+    const found = await core.evaluateAll(what, network, settings, watch);
+    meter.paid(this.sampling(samples, found.threads), found.seconds);
+    return found;
+  }
+
+  private report(flops: number): void {
+    const { meter, options } = this.setting;
+    options.onProgress?.({ done: Math.min(meter.total, meter.spent(flops)), total: meter.total });
+  }
+}
+
+function runOf({ flops, plan, threads }: EstimatePlan): Work {
+  return { kind: "estimate", flops, operations: plan.operations.length, threads };
+}
+
+function isOverflow(error: unknown): boolean {
+  return error instanceof KpropError && (error.code === "not-finite" || error.code === "too-large");
+}

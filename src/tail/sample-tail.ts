@@ -1,0 +1,40 @@
+import type { Network } from "../network/network.ts";
+import type { Core } from "./core.ts";
+import { counted } from "./counted.ts";
+import { type Cumulants, cumulantsOf, outputCumulants } from "./cumulants.ts";
+import { edgeworth, gaussian, type Series, saddlepoint, tailsOfSeries } from "./extrapolate.ts";
+import { parseQuestion, questionTypes } from "./question.ts";
+import type { SampledTailOptions, SampledTails } from "./tail-by-sampling.ts";
+import type { Tails } from "./tail-probability.ts";
+import { thresholdNetwork } from "./threshold-network.ts";
+
+/** What `tailBySampling` does. */
+export async function sampleTail(
+  network: Network,
+  options: SampledTailOptions,
+  core: Core,
+): Promise<SampledTails> {
+  const types = { ...core.SAMPLE_TYPES, ...questionTypes(core) };
+  core.checkOptions("tailBySampling", options, types);
+  const { threshold, neuron, side, ...sampling } = options ?? {};
+  const question = parseQuestion(network, { threshold, neuron, side }, core);
+  if (sampling.samples < 4) throw new core.KpropError("bad-option", "four cumulants take at least 4 samples");
+  const extended = thresholdNetwork(network, question);
+  const { outputs, ...found } = await core.sampleOutputs(extended, sampling);
+  const width = question.neurons.length;
+  const beyond = Array.from({ length: width }, (_, i) => cumulantsOf(outputs, width, i));
+  const { engine = core.defaultEngine() } = options;
+  return engine.withKernels(found.precision, async (kernels) => {
+    const by = (series: (cumulants: Cumulants) => Series): Tails => {
+      return tailsOfSeries(kernels, new core.Arena(kernels), beyond.map(series));
+    };
+    return {
+      ...found,
+      counted: counted(kernels.log!, outputs, width),
+      gaussian: by(gaussian),
+      edgeworth: by(edgeworth),
+      saddlepoint: by(saddlepoint),
+      cumulants: outputCumulants(beyond, question),
+    };
+  });
+}
