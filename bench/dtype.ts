@@ -1,7 +1,7 @@
 /** How much f32 rounds: mean squares of f32 − f64 estimates as a fraction of the outputs' mean square. */
 import type { Kind, Order } from "../src/combinatorics/tracked.ts";
+import { meanSquare } from "../src/estimate/differences.ts";
 import { estimate } from "../src/estimate/estimate.ts";
-import { meanSquare } from "../src/estimate/ladder.ts";
 import { randomNetwork } from "../src/sampling/random-network.ts";
 
 const METHODS: readonly (readonly [Order, Kind])[] = [

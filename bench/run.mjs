@@ -1,17 +1,10 @@
 /**
- * Bundles a benchmark and runs it here: `node bench/run.mjs NAME [ARGS]`, NAME a file of this folder. `speed` needs the
- * bare kernels compiled as well.
+ * Bundles a benchmark and runs it here: `node bench/run.mjs NAME [ARGS]`, NAME a file of this folder. The bare kernels
+ * of bench/assembly come into the bundle as bytes.
  */
 import { build } from "esbuild";
-import { run } from "../scripts/run.mjs";
 
-const name = process.argv[2];
-if (name === "speed") {
-  await run("node_modules/.bin/asc", [
-    ...["bench/assembly/limit.ts", "--outFile", "build/limit.wasm", "--runtime", "stub", "-O3", "--noAssert"],
-    ...["--enable", "simd", "--disableWarning", "235"],
-  ]);
-}
+const [name] = process.argv.splice(2, 1);
 await build({
   entryPoints: [`bench/${name}.ts`],
   outfile: "build/bench.mjs",
@@ -19,6 +12,7 @@ await build({
   format: "esm",
   platform: "node",
   target: "es2022",
+  loader: { ".wasm": "binary" },
   external: ["hyparquet*", "fflate"],
   logLevel: "error",
 });

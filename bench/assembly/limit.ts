@@ -89,7 +89,3 @@ export function tile5x2_f32(times: i32, depth: i32, a: usize, b: usize, c: usize
 export function tile5x2_f64(times: i32, depth: i32, a: usize, b: usize, c: usize): void {
   for (let i = 0; i < times; i++) tile5x2<f64>(depth, a, b, c);
 }
-
-export function heapBase(): usize {
-  return __heap_base;
-}
