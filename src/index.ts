@@ -11,7 +11,7 @@ export type { Expense } from "./estimate/budget/conclude.ts";
 export type { Budget } from "./estimate/budget/options.ts";
 export { type Estimate, type EstimateOptions, estimate } from "./estimate/estimate.ts";
 export type { ExpectedError } from "./estimate/expected-error.ts";
-export type { Folded } from "./estimate/fold.ts";
+export type { Folded } from "./estimate/folded.ts";
 export type { MethodOptions } from "./estimate/options.ts";
 export { type EstimatePlan, plan } from "./estimate/plan.ts";
 export type { LayerMeans } from "./estimate/report.ts";

@@ -1,21 +1,6 @@
-import type { ExecutionResult } from "../plan/execute.ts";
 import type { FoldShape } from "../propagation/chain/fold/fold.ts";
-import { cutShare, isFoldReport } from "../propagation/chain/fold/report.ts";
 import type { NetworkShape } from "../propagation/propagate.ts";
 import type { Method } from "./options.ts";
-
-/** What was folded of order 3's chain of factors. */
-export interface Folded {
-  /** How many of the newest layers' factors stayed whole. */
-  readonly window: number;
-  /** Directions kept of what is older. */
-  readonly rank: number;
-  /**
-   * The largest share that one folding may have cut off what it held, a bound, as norms; what that does to the result
-   * is far less (docs/method.md).
-   */
-  readonly cut: number;
-}
 
 /** Layers whose factors stay whole, and what part of the width is kept of older ones (`npm run bench:fold`). */
 const WINDOW = 7;
@@ -32,12 +17,4 @@ export function foldShape({ layers }: NetworkShape, method: Method): FoldShape |
   const [n] = hidden;
   if (n === undefined || hidden.length < WINDOW + 2 || hidden.some((width) => width !== n)) return null;
   return { window: WINDOW, rank: Math.ceil(n / WIDTH_PER_RANK) };
-}
-
-/** What came of it. */
-export function foldedOf(fold: FoldShape, { results }: ExecutionResult): Folded {
-  const shares = [...results]
-    .filter(([target]) => isFoldReport(target))
-    .map(([, report]) => cutShare(report));
-  return { window: fold.window, rank: fold.rank, cut: Math.max(...shares) };
 }

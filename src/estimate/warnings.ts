@@ -2,9 +2,10 @@ import type { Network } from "../network/network.ts";
 import type { ExecutionResult } from "../plan/execute.ts";
 import { diverges, expectedError, meanSquare, narrowness } from "./differences.ts";
 import { varianceOf } from "./expected-error.ts";
-import type { Folded } from "./fold.ts";
+import type { Folded } from "./folded.ts";
 
 export { compared } from "./expected-error.ts";
+export { foldedOf } from "./folded.ts";
 
 import type { Method } from "./options.ts";
 

@@ -3,7 +3,7 @@ import type { Network } from "../../network/network.ts";
 import { layoutBytes } from "../../plan/memory.ts";
 import type { Estimate } from "../estimate.ts";
 import type { ExpectedError } from "../expected-error.ts";
-import { foldedOf } from "../fold.ts";
+import { foldedOf } from "../folded.ts";
 import { certificate } from "../trust/verify.ts";
 import { collectWarnings, type Warning } from "../warnings.ts";
 import { differencesTo, type Ladder, resultsTo, varianceOf } from "./foretell.ts";

@@ -4,13 +4,7 @@ import { whole } from "../../../plan/views.ts";
 import { cube } from "../../state.ts";
 import { type Projected, secondHalf } from "./core.ts";
 import { type Factors, type Grams, pieces, symmetric } from "./factors.ts";
-
-/** What a plan stores of each folding begins so; the layer follows. */
-const PREFIX = "fold/";
-
-/** The squared lengths that are stored: what is cut off the entry's four pieces; the fold before and after, and in all. */
-const LENGTH = 7;
-const [BEFORE, AFTER, WHOLE] = [4, 5, 6];
+import { AFTER, BEFORE, LENGTH, PREFIX, WHOLE } from "./report-layout.ts";
 
 /** Writes down what one folding cuts off. */
 export class FoldReport {
@@ -58,19 +52,4 @@ export class FoldReport {
   private number(at: number, axes: number): View {
     return { buffer: this.buffer, offset: at, strides: Array<number>(axes).fill(0) };
   }
-}
-
-export function isFoldReport(target: string): boolean {
-  return target.startsWith(PREFIX);
-}
-
-/**
- * A bound on what one folding cut off, as a share of what it holds, both as Frobenius norms: a symmetric tensor lies
- * off a subspace by at most √3 times what its first index alone does, and the pieces add up at most.
- */
-export function cutShare(report: Float64Array): number {
-  const root = (x: number) => Math.sqrt(Math.max(x, 0));
-  const entry = report.slice(0, BEFORE).reduce((sum, x) => sum + root(x), 0);
-  const cut = Math.sqrt(3) * entry + root(report[BEFORE!]! - report[AFTER!]!);
-  return cut === 0 ? 0 : cut / root(report[WHOLE!]!);
 }
