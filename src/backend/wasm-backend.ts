@@ -27,6 +27,19 @@ export const VARIANCE_FLOOR = 1e-10;
 /** Means further from zero than this many standard deviations are reported. */
 export const FAR = 1e3;
 
+/** A kernel's names; put together here once, not at each call. */
+type Called = Readonly<Record<Dtype, string>>;
+
+function called(kernel: string): Called {
+  return { f32: `${kernel}_f32`, f64: `${kernel}_f64` };
+}
+
+const KERNELS = {
+  ...{ gemm: called("gemm"), mirror: called("mirror"), terms: called("terms") },
+  ...{ floorVariance: called("floorVariance"), passVariance: called("passVariance") },
+  orthonormalise: called("orthonormalise"),
+};
+
 /** A plan and where its buffers of that type lie. */
 export interface LaidOut {
   readonly plan: Plan;
@@ -97,16 +110,16 @@ export class WasmBackend implements Backend {
     const [to, ldc] = [this.address(c), c.strides[0]!];
     const triangle = symmetric ? firstRow : WHOLE;
     const operands = [this.address(a), ...a.strides, this.address(b), ...b.strides];
-    this.call("gemm", rows, columns, inner, ...operands, to, ldc, accumulate, triangle, this.workspace);
+    this.call(KERNELS.gemm, rows, columns, inner, ...operands, to, ldc, accumulate, triangle, this.workspace);
     const first = this.address({ ...c, offset: c.offset - firstRow * ldc });
-    if (symmetric) this.call("mirror", firstRow, firstRow + rows, first, ldc);
+    if (symmetric) this.call(KERNELS.mirror, firstRow, firstRow + rows, first, ldc);
   }
 
   private mirror({ count, n, matrices }: Mirror): void {
     const [step, row] = matrices.strides;
     for (let i = 0; i < count; i++) {
       const view = { ...matrices, offset: matrices.offset + i * step! };
-      this.call("mirror", 0, n, this.address(view), row!);
+      this.call(KERNELS.mirror, 0, n, this.address(view), row!);
     }
   }
 
@@ -114,7 +127,7 @@ export class WasmBackend implements Backend {
     const program = this.workspace + this.layout.program;
     const table = new DataView(this.kernels.memory.buffer, program);
     writeProgram(table, operation, (buffer) => this.pointer(buffer), bytesPerElement(this.dtype));
-    this.call("terms", program, this.workspace);
+    this.call(KERNELS.terms, program, this.workspace);
   }
 
   private wick({ first, n, k, p, activation, mean, variance, out }: Wick): void {
@@ -127,7 +140,7 @@ export class WasmBackend implements Backend {
     const [from, stride] = [this.address(variance), variance.strides[0]!];
     const to = this.workspace;
     this.call(
-      "floorVariance",
+      KERNELS.floorVariance,
       n,
       this.pointer(mean),
       from,
@@ -144,15 +157,16 @@ export class WasmBackend implements Backend {
 
   private passVariance({ n, variance, given, out }: PassVariance): void {
     const [from, stride] = [this.address(variance), variance.strides[0]!];
-    this.call("passVariance", n, from, stride, VARIANCE_FLOOR, this.pointer(given), this.pointer(out));
+    this.call(KERNELS.passVariance, n, from, stride, VARIANCE_FLOOR, this.pointer(given), this.pointer(out));
   }
 
   private orthonormalise({ rows, n, from, out }: Orthonormalise): void {
-    this.call("orthonormalise", rows, n, this.address(from), from.strides[0]!, this.pointer(out));
+    this.call(KERNELS.orthonormalise, rows, n, this.address(from), from.strides[0]!, this.pointer(out));
   }
 
-  private call(kernel: string, ...values: (number | boolean)[]): void {
-    this.kernels[`${kernel}_${this.dtype}`]!(...values.map(Number));
+  /** WebAssembly takes true for 1. */
+  private call(kernel: Called, ...values: (number | boolean)[]): void {
+    this.kernels[kernel[this.dtype]]!(...(values as number[]));
   }
 
   private address(view: View): Pointer {

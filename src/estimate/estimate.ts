@@ -5,7 +5,8 @@ import type { Precision } from "../backend/precision.ts";
 import type { Kind, Order } from "../combinatorics/tracked.ts";
 import { defaultEngine } from "../engine/default.ts";
 import type { Engine } from "../engine/engine.ts";
-import { checkNetwork } from "../network/check.ts";
+import { KpropError } from "../errors.ts";
+import { checkNetwork, checkNetworkOnce } from "../network/check.ts";
 import type { Network } from "../network/network.ts";
 import type { Tensor } from "../network/tensor.ts";
 import type { ExecutionResult } from "../plan/execute.ts";
@@ -17,7 +18,7 @@ import type { Expense } from "./budget/conclude.ts";
 import { core as budgetCore } from "./budget/core.ts";
 import type { Budget } from "./budget/options.ts";
 import type { ExpectedError } from "./expected-error.ts";
-import { type Folded, foldedOf } from "./fold.ts";
+import type { Folded } from "./folded.ts";
 import { inputData } from "./inputs.ts";
 import { lowerPlans } from "./ladder.ts";
 import { type MethodOptions, resolveMethod } from "./options.ts";
@@ -111,7 +112,17 @@ export interface Estimate {
  * @see Wu et al., arXiv:2605.05179
  */
 export async function estimate(network: Network, options: EstimateOptions = {}): Promise<Estimate> {
-  checkNetwork(network);
+  checkNetworkOnce(network);
+  try {
+    return await estimateChecked(network, options);
+  } catch (error) {
+    if (error instanceof KpropError && error.code === "not-finite") checkNetwork(network);
+    throw error;
+  }
+}
+
+/** A weight that is not finite makes its neuron's variance or the output so, and is looked for then. */
+async function estimateChecked(network: Network, options: EstimateOptions): Promise<Estimate> {
   if (options?.budget !== undefined || options?.target !== undefined) {
     const { spent } = await import("./budget/spend.ts");
     return spent(network, options, resolveMethod(network, options), budgetCore(runEstimates));
@@ -129,7 +140,7 @@ async function estimateAlone(network: Network, options: EstimateOptions): Promis
     network,
     options,
     async (all) => {
-      const found = (await import("./warnings.ts")).compared(network, all);
+      const found = (await loadWarnings()).compared(network, all);
       expectedError = found.expectedError;
       return found.differences;
     },
@@ -166,8 +177,8 @@ export async function estimateTo(
   const { threads, results } = await runEstimates([...lower, planned], network, { ...options, precision });
   const main = results.at(-1)!;
   const differences = await compare(results, precision);
+  const { collectWarnings, foldedOf, isUnreliable } = await loadWarnings();
   const folded = planned.fold && foldedOf(planned.fold, main);
-  const { collectWarnings, isUnreliable } = await import("./warnings.ts");
   const warnings = collectWarnings(network, results, differences, method, folded);
   return {
     ...describe(planned),
@@ -181,6 +192,14 @@ export async function estimateTo(
     warnings,
     ...{ planned, results: main.results, differences },
   };
+}
+
+let warningsLoaded: Promise<typeof import("./warnings.ts")> | undefined;
+
+/** Loaded after all that computes; asked for again only here, as a runtime takes its time to find what it has loaded. */
+function loadWarnings() {
+  warningsLoaded ??= import("./warnings.ts");
+  return warningsLoaded;
 }
 
 /** With the threads that the last plan is given, or here where they cannot be had. */

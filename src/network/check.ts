@@ -1,7 +1,7 @@
 import { isActivation } from "./check-activation.ts";
 import { checkInput } from "./check-input.ts";
 import { badNetwork, show } from "./fail.ts";
-import { firstNotFinite, isFloatArray, isMatrix } from "./finite.ts";
+import { firstNotFinite, firstNotFiniteOnce, isFloatArray, isMatrix } from "./finite.ts";
 import { isRecord } from "./is-record.ts";
 import type { Layer, Network } from "./network.ts";
 import { shapeText } from "./tensor.ts";
@@ -14,9 +14,23 @@ import { shapeText } from "./tensor.ts";
  * @throws KpropError `bad-network` or `bad-input`, naming layer, tensor and entry
  */
 export function checkNetwork(network: Network): void {
+  check(network, firstNotFinite);
+}
+
+/**
+ * The same, but for weights that have been gone through before: for who notices one that was made infinite or NaN since, and
+ * then checks the network again.
+ */
+export function checkNetworkOnce(network: Network): void {
+  check(network, firstNotFiniteOnce);
+}
+
+type Search = typeof firstNotFinite;
+
+function check(network: Network, search: Search): void {
   checkParts(network);
   const { layers, input = null } = network;
-  for (const [l, layer] of layers.entries()) checkLayer(layer, l);
+  for (const [l, layer] of layers.entries()) checkLayer(layer, l, search);
   layers.forEach((layer: Layer, l) => {
     const next = layers[l + 1];
     if (next && next.weight.columns !== layer.weight.rows) {
@@ -48,7 +62,7 @@ function named({ weight }: Layer, l: number): string {
   return `layers.${l}.weight ${shapeText([weight.rows, weight.columns])}`;
 }
 
-function checkLayer(layer: Layer, l: number): void {
+function checkLayer(layer: Layer, l: number, search: Search): void {
   const name = `layers.${l}`;
   if (!isRecord(layer)) badNetwork(`${name} is ${show(layer)}; expected a layer`);
   const { weight, bias, activation, weightVariance } = layer;
@@ -60,7 +74,7 @@ function checkLayer(layer: Layer, l: number): void {
   if (activation !== null && !isActivation(activation)) {
     badNetwork(`${name}.activation is ${show(activation)}; expected an activation (see makeNetwork) or null`);
   }
-  const at = firstNotFinite(weight.data);
+  const at = search(weight.data);
   if (at >= 0) {
     const place = shapeText([Math.floor(at / weight.columns), at % weight.columns]);
     badNetwork(`${name}.weight${place} is ${weight.data[at]}`);

@@ -19,6 +19,17 @@ function isAllFinite(data: FloatArray): boolean {
   return a + b + c + d === 0;
 }
 
+/** Arrays that have been gone through. */
+const known = new WeakSet<FloatArray>();
+
+/** The same of an array that has not been gone through before, −1 of others: what became of them since nobody knows. */
+export function firstNotFiniteOnce(data: FloatArray): number {
+  if (known.has(data)) return -1;
+  const at = firstNotFinite(data);
+  if (at < 0) known.add(data);
+  return at;
+}
+
 /** Whether it is an array of f32 or f64 numbers. */
 export function isFloatArray(value: unknown): value is FloatArray {
   return value instanceof Float64Array || value instanceof Float32Array;

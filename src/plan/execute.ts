@@ -1,7 +1,6 @@
 import { KpropError } from "../errors.ts";
-import { operationFlops } from "./cost.ts";
-import type { BufferId, Computation, Operation, Plan } from "./plan.ts";
-import { pieces } from "./split.ts";
+import type { BufferId, Computation, Plan } from "./plan.ts";
+import { stepsOf } from "./steps.ts";
 
 /** What a floor-variance operation found. */
 export interface VarianceReport {
@@ -43,21 +42,16 @@ export function* execute(
 ): Generator<number, ExecutionResult> {
   const results = new Map<string, Float64Array>();
   const variances: (VarianceReport & { readonly layer: number })[] = [];
-  for (const operation of plan.operations) {
-    if (operation.op === "load") {
-      backend.write(operation.out, inputs(operation.source));
-      yield 0;
-    } else if (operation.op === "store") {
-      results.set(operation.target, finite(backend.read(operation.from), operation));
-      yield 0;
-    } else {
-      for (const piece of pieces(operation)) {
-        const report = backend.run(piece);
-        if (report !== null) checkVariance(report, operation.layer);
-        if (report !== null) variances.push({ layer: operation.layer, ...report });
-        yield operationFlops(piece);
-      }
+  for (const { does, layer, flops } of stepsOf(plan)) {
+    if (does.op === "load") backend.write(does.out, inputs(does.source));
+    else if (does.op === "store")
+      results.set(does.target, finite(backend.read(does.from), does.target, layer));
+    else {
+      const report = backend.run(does);
+      if (report !== null) checkVariance(report, layer);
+      if (report !== null) variances.push({ layer, ...report });
     }
+    yield flops;
   }
   return { results, variances };
 }
@@ -66,7 +60,7 @@ function checkVariance({ notFinite }: VarianceReport, layer: number): void {
   if (notFinite > 0) throw overflow(`${notFinite} variances of layer ${layer}`);
 }
 
-function finite(values: Float64Array, { target, layer }: Operation & { op: "store" }): Float64Array {
+function finite(values: Float64Array, target: string, layer: number): Float64Array {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) throw overflow(`${target} (layer ${layer}, entry ${i})`);
   }

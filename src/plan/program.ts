@@ -27,41 +27,50 @@ export function writeProgram(
   pointer: (buffer: BufferId) => number,
   width: number,
 ): void {
-  const address = (view: View) => pointer(view.buffer) + view.offset * width;
-  const put = (at: number, values: readonly number[]) => {
-    values.forEach((value, i) => {
-      table.setInt32(at + 4 * i, value, true);
-    });
+  const put = (at: number, value: number) => table.setInt32(at, value, true);
+  /** Of all axes: unused ones come first. */
+  const putAxes = (at: number, values: readonly number[], filler: number) => {
+    const unused = AXES - values.length;
+    for (let axis = 0; axis < AXES; axis++)
+      put(at + 4 * axis, axis < unused ? filler : values[axis - unused]!);
   };
-  put(0, [...padded(extents, 1), address(out), ...outStrides(out)]);
-  put(36, [accumulate ? 1 : 0, terms.length]);
+  const putView = (at: number, { buffer, offset, strides }: View, filler: number) => {
+    put(at, pointer(buffer) + offset * width);
+    putAxes(at + 4, strides, filler);
+  };
+  putAxes(0, extents, 1);
+  // Unused axes run once: as if their rows were next to each other, but never as summed.
+  putView(16, out, 1);
+  put(36, accumulate ? 1 : 0);
+  put(40, terms.length);
   let at = HEADER;
   for (const { coefficient, factors } of terms) {
     if (factors.length > MAX_VARYING) throw new Error(`a term has ${factors.length} factors, more than fit`);
-    const varying = factors.filter(isVarying);
-    const constants = factors.filter((view) => !isVarying(view));
-    const scales = constants.length > 0 || coefficient !== 1 ? 1 : 0;
+    const constants = countConstants(factors);
+    let [constant, varying] = [at + TERM, at + TERM + constants * FACTOR];
+    for (const view of factors) {
+      const to = isVarying(view) ? varying : constant;
+      putView(to, view, 0);
+      if (to === varying) varying += FACTOR;
+      else constant += FACTOR;
+    }
+    const scales = constants > 0 || coefficient !== 1 ? 1 : 0;
     table.setFloat64(at, coefficient, true);
-    const kind = 2 * varying.length + scales;
-    put(at + 16, [constants.length, varying.length, kind, termBytes(factors.length)]);
-    [...constants, ...varying].forEach((view, f) => {
-      put(at + TERM + f * FACTOR, [address(view), ...padded(view.strides, 0)]);
-    });
+    put(at + 16, constants);
+    put(at + 20, factors.length - constants);
+    put(at + 24, 2 * (factors.length - constants) + scales);
+    put(at + 28, termBytes(factors.length));
     at += termBytes(factors.length);
   }
+}
+
+function countConstants(factors: readonly View[]): number {
+  let count = 0;
+  for (const view of factors) if (!isVarying(view)) count++;
+  return count;
 }
 
 /** Whether a factor varies along the innermost axis. */
 function isVarying({ strides }: View): boolean {
   return (strides.at(-1) ?? 0) !== 0;
-}
-
-/** Unused axes come first. */
-function padded(values: readonly number[], filler: number): number[] {
-  return [...Array<number>(AXES - values.length).fill(filler), ...values];
-}
-
-/** Unused axes run once: as if their rows were next to each other, but never as summed. */
-function outStrides(out: View): number[] {
-  return padded(out.strides, 1);
 }

@@ -1,7 +1,7 @@
 import type { Backend, VarianceReport } from "../plan/execute.ts";
 import type { BufferId, Computation, Plan } from "../plan/plan.ts";
 import { shares } from "../plan/share.ts";
-import { pieces } from "../plan/split.ts";
+import { stepsOf } from "../plan/steps.ts";
 import type { Control } from "./control.ts";
 
 /** Which of how many threads. */
@@ -53,17 +53,15 @@ export class SharedBackend implements Backend {
 /** What each other thread does of the same plan, meeting the first where that expects it. */
 export function follow(plan: Plan, backend: Backend, control: Control, { count }: Thread): void {
   let ahead = true;
-  for (const operation of plan.operations) {
-    if (operation.op === "load") ahead = true;
-    if (operation.op === "load" || operation.op === "store") continue;
-    for (const piece of pieces(operation)) {
-      const parts = shares(piece, count);
-      if (parts.length > 1) {
-        if (ahead) control.meet(count);
-        takePart(parts, backend, control, count);
-      }
-      ahead = parts.length === 1;
+  for (const { does } of stepsOf(plan)) {
+    if (does.op === "load") ahead = true;
+    if (does.op === "load" || does.op === "store") continue;
+    const parts = shares(does, count);
+    if (parts.length > 1) {
+      if (ahead) control.meet(count);
+      takePart(parts, backend, control, count);
     }
+    ahead = parts.length === 1;
   }
 }
 

@@ -171,3 +171,30 @@ it("randomNetwork's result is a network that estimate takes", async () => {
   const { output } = await estimate(await randomNetwork({ width: 3, depth: 1 }));
   expect(output.mean).toHaveLength(3);
 });
+
+describe("a weight that is no longer finite, in a network that was estimated before,", () => {
+  const shape = { width: 6, depth: 2, seed: 1 };
+  const cases = (["relu", "heaviside", "tanh", "sgn"] as const).flatMap((activation) =>
+    ([1, 2, 3] as const).flatMap((order) => [0, 1, 2].map((layer) => ({ activation, order, layer }))),
+  );
+
+  it.each(cases)("is named: $activation, order $order, layer $layer", async ({
+    activation,
+    order,
+    layer,
+  }) => {
+    const own = await randomNetwork({ ...shape, activation });
+    await estimate(own, { order });
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const { data } = own.layers[layer]!.weight;
+      const right = data[7]!;
+      data[7] = wrong;
+      await expect(estimate(own, { order })).rejects.toMatchObject({
+        code: "bad-network",
+        message: expect.stringContaining(`layers.${layer}.weight[1, 1] is ${wrong}`),
+      });
+      data[7] = right;
+    }
+    expect((await estimate(own, { order })).unreliable).toBeDefined();
+  });
+});
