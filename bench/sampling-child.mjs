@@ -3,6 +3,6 @@ import { randomNetwork, sample } from "../dist/index.js";
 
 const network = await randomNetwork({ width: 256, depth: 4, seed: 1 });
 process.on("message", async (samples) => {
-  await sample(network, { samples, threads: 1 });
+  await sample(network, { samples, variance: "plain", threads: 1 });
   process.send("done");
 });

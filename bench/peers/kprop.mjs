@@ -19,7 +19,8 @@ export async function kprop({ network, width }) {
         note,
         draws: "seeded; variances, checks and loading of weights too",
       },
-      drawn: async (samples) => (await sample(network, { samples, threads, engine })).output.mean,
+      drawn: async (samples) =>
+        (await sample(network, { samples, variance: "plain", threads, engine })).output.mean,
       outputs: (inputs) => outputs(network, width, inputs),
     })),
     estimators: ["f32", "f64"].map((dtype) => ({
@@ -38,7 +39,7 @@ async function outputs(network, width, inputs) {
   const mean = new Float64Array(width);
   for (let from = 0; from < inputs.length; from += width) {
     const input = { mean: inputs.slice(from, from + width), covariance };
-    const { output } = await sample(network, { samples: 1, input });
+    const { output } = await sample(network, { samples: 1, variance: "plain", input });
     for (let i = 0; i < width; i++) mean[i] += (output.mean[i] * width) / inputs.length;
   }
   return mean;

@@ -7,7 +7,7 @@ import { STREAM } from "../../src/sampling/seed.ts";
 import { filled, type Space } from "./space.ts";
 import type { Task } from "./task.ts";
 
-/** Forward passes with normals, activations and moments; the FLOPs are those of the products. */
+/** Plain sampling: forward passes with normals, activations and moments; the FLOPs are those of the products. */
 export function samplerTask(network: Network, options: SampleOptions): Task {
   const { samples, dtype = "f32" } = options;
   const products = network.layers.reduce((total, { weight }) => total + 2 * weight.rows * weight.columns, 0);
@@ -18,7 +18,7 @@ export function samplerTask(network: Network, options: SampleOptions): Task {
     work: { amount: samples, unit: "samples" },
     async: true,
     run: async () => {
-      await sample(network, options);
+      await sample(network, { ...options, variance: "plain" });
     },
   };
 }

@@ -90,7 +90,14 @@ async function drawn(network: Network, samples: number, seed: number) {
 
 async function batches(network: Network, samples: number, seed: number) {
   const options = { samples, seed: 2 ** 40 + seed };
-  return (await evaluateAll("batches", network, parseSampleOptions(network, options), options)).results;
+  return (
+    await evaluateAll(
+      "batches",
+      network,
+      parseSampleOptions(network, options, () => "plain"),
+      options,
+    )
+  ).results;
 }
 
 /** Squared errors of the same samples alone and combined, repetition after repetition. */

@@ -57,7 +57,7 @@ async function sampled(
   network: Network,
   { samples, seed, method: { threads } }: Distillation,
 ): Promise<Moments> {
-  const options = { samples, seed, dtype: "f64", ...threadsOf({ threads }) } as const;
+  const options = { samples, seed, variance: "plain", dtype: "f64", ...threadsOf({ threads }) } as const;
   const { output } = await watched("sampling", (watch) => sample(network, { ...options, ...watch }));
   return output;
 }

@@ -21,7 +21,7 @@ export abstract class MomentStates {
   protected readonly arena: Arena;
   protected readonly tracked: Tracked;
   protected readonly count: number;
-  private readonly kernels: SamplingKernels;
+  protected readonly kernels: SamplingKernels;
   private readonly vectors: number;
   private readonly record: Pointer;
 

@@ -19,7 +19,10 @@ export interface SampleOptions {
   /** An integer from 0 to 2^53 − 1, or a bigint below 2^64; default 0. */
   readonly seed?: number | bigint;
   /**
-   * How errors are made smaller; no way is biased. Default "plain".
+   * How errors are made smaller; no way is biased. Default: what measured best in equal time, by the network's depth and the
+   * number of samples; the result says which.
+   *
+   * "plain": independent samples, of which the first of a longer run are those of a shorter one.
    *
    * "antithetic": inputs in pairs mean ± d, whose errors cancel as far as the network is odd in d.
    *
@@ -75,15 +78,24 @@ export const SAMPLE_TYPES = {
   ...{ threads: THREADS, engine: ENGINE },
 };
 
-/** @throws KpropError `bad-option`, `bad-network` or `bad-input` */
-export function parseSampleOptions(network: Network, options: SampleOptions | undefined): SampleSettings {
+/**
+ * @param best the way to sample where none is asked for
+ * @throws KpropError `bad-option`, `bad-network` or `bad-input`
+ */
+export function parseSampleOptions(
+  network: Network,
+  options: SampleOptions | undefined,
+  best: (network: Network, samples: number, layers: boolean) => Variance,
+): SampleSettings {
   const checked = checkOptions<SampleOptions>("sample", options, SAMPLE_TYPES);
   const { samples, seed = 0, layers = false } = checked;
   const { dtype = "f32", precision = "strict" } = checked;
   if (!isCount(samples)) {
     throw bad(`samples is ${show(samples)}; expected an integer from 1 to 2^53 - 1`);
   }
-  const variance = parseVariance(checked);
+  const asked = parseVariance(checked);
+  checkNetwork(network);
+  const variance = asked ?? best(network, samples, layers);
   if (samples % MULTIPLES[variance] > 0) {
     throw bad(`samples is ${samples}; "${variance}" needs a multiple of ${MULTIPLES[variance]}`);
   }
@@ -91,17 +103,17 @@ export function parseSampleOptions(network: Network, options: SampleOptions | un
   if (!PRECISIONS.includes(precision)) {
     throw bad(`precision is ${show(precision)}; expected "strict" or "relaxed"`);
   }
-  checkNetwork(network);
   const input = inputOf(network, checked.input);
   return { samples, seed: parseSeed(seed), variance, dtype, precision, input, layers };
 }
 
-function parseVariance({ variance, antithetic = false }: Partial<SampleOptions>): Variance {
-  const found = variance ?? (antithetic ? "antithetic" : "plain");
-  if (!Object.hasOwn(MULTIPLES, found))
-    throw bad(`variance is ${show(found)}; expected one of ${Object.keys(MULTIPLES).join(", ")}`);
-  if (antithetic && found !== "antithetic") throw bad(`variance is "${found}", but antithetic is true`);
-  return found;
+/** null: to be chosen. */
+function parseVariance({ variance, antithetic = false }: Partial<SampleOptions>): Variance | null {
+  if (variance === undefined) return antithetic ? "antithetic" : null;
+  if (!Object.hasOwn(MULTIPLES, variance))
+    throw bad(`variance is ${show(variance)}; expected one of ${Object.keys(MULTIPLES).join(", ")}`);
+  if (antithetic && variance !== "antithetic") throw bad(`variance is "${variance}", but antithetic is true`);
+  return variance;
 }
 
 /** What samples come in whole multiples of: pairs, and a block of draws for each scrambling. */

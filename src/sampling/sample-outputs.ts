@@ -12,7 +12,7 @@ export interface SampledOutputs extends Omit<SampleResult, "variance" | "antithe
 }
 
 /**
- * Runs the network on random inputs, those of `sample` with the same seed, and gives every output: for histograms, quantiles,
+ * Runs the network on random inputs, those of plain `sample` with the same seed, and gives every output: for histograms, quantiles,
  * tails.
  *
  * @throws KpropError as `sample`
@@ -30,7 +30,7 @@ export async function sampleOutputs(network: Network, options: OutputOptions): P
 
 /** @throws KpropError as `parseSampleOptions` */
 export function parseOutputOptions(network: Network, options: OutputOptions): SampleSettings {
-  const settings = parseSampleOptions(network, options);
+  const settings = parseSampleOptions(network, options, () => "plain");
   if (settings.variance === "plain" && !settings.layers) return settings;
   throw new KpropError(
     "bad-option",

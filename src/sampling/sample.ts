@@ -6,6 +6,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Network } from "../network/network.ts";
 import { availableThreads, LEAST_SHARED } from "../threads/available.ts";
 import type { BatchedMoments } from "./batches.ts";
+import { bestVariance } from "./best-variance.ts";
 import { core } from "./core.ts";
 import { drawing } from "./drawing.ts";
 import type { Evaluation } from "./evaluator.ts";
@@ -39,14 +40,14 @@ export interface SampleResult {
 /**
  * Monte Carlo: runs the network on random inputs and gives mean, variance and the mean's standard error for
  * each output neuron. The same options give the same bits in every runtime and with any number of threads, unless
- * `precision` is "relaxed"; the first samples of a longer run are those of a shorter one. Inputs are drawn by
- * Philox4x32-10 and Box–Muller, or with `variance: "sobol"` are scrambled Sobol points.
+ * `precision` is "relaxed". Inputs are drawn by Philox4x32-10 and Box–Muller, or with `variance: "sobol"` are scrambled
+ * Sobol points.
  *
  * @throws KpropError `bad-option`, `bad-network`, `bad-input` (the input does not fit or its covariance is
  * none), `too-large`, `not-finite` (a layer overflowed), `thread-died`; the signal's reason when aborted
  */
 export async function sample(network: Network, options: SampleOptions): Promise<SampleResult> {
-  const settings = parseSampleOptions(network, options);
+  const settings = parseSampleOptions(network, options, bestVariance);
   const { results, ...found } = await evaluateAll("moments", network, settings, options);
   return { ...found, output: results.at(-1)!, ...(settings.layers ? { layers: results } : {}) };
 }

@@ -52,7 +52,7 @@ export function sampling(options: SampleOptions): Estimator {
     name: `${options.samples} samples`,
     check: () => {},
     run: async (network, layers, watch) => {
-      const result = await sample(network, { ...options, layers, ...watch });
+      const result = await sample(network, { variance: "plain", ...options, layers, ...watch });
       const { output, flops, seconds } = result;
       const means = result.layers?.map(({ mean }) => mean) ?? null;
       const found = { final: output.mean, layers: means };

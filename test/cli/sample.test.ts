@@ -26,7 +26,7 @@ describe.concurrent("sample", () => {
 
   it("takes numbers with an exponent, and f64", async ({ expect }) => {
     const got = await json("sample", small, "--samples", "1e2", "--dtype", "f64");
-    expect(got).toMatchObject({ samples: 100, seed: 0, antithetic: false, dtype: "f64" });
+    expect(got).toMatchObject({ samples: 100, seed: 0, variance: "antithetic", dtype: "f64" });
     expect(got.layers).toBeUndefined();
   });
 
@@ -40,7 +40,7 @@ describe.concurrent("sample", () => {
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(
-      /^64 → 128 relu ×2 → 10\n500 samples, seed 0, f32\n26 MFLOP, [\d.]+ m?s, 1 thread\n\n/,
+      /^64 → 128 relu ×2 → 10\n500 samples in antithetic pairs, seed 0, f32\n26 MFLOP, [\d.]+ m?s, 1 thread\n\n/,
     );
     expect(stdout.match(/^(E\[\w+\]|± \(1σ\))/gm)).toEqual(["E[X1]", "E[X2]", "E[output]", "± (1σ)"]);
     expect(stdout).toContain("warning: no activation is recorded in the file: relu assumed\n");

@@ -31,7 +31,7 @@ describe.each(["f32", "f64"] as const)("sample in %s", (dtype) => {
     const net = network([5, 8, 4], { linear: true });
     const input = gaussian(5, rank);
     const N = 20000;
-    const { output } = await sample(net, { samples: N, dtype, input });
+    const { output } = await sample(net, { samples: N, variance: "plain", dtype, input });
     const { mean, variance } = linearOutput(net, input);
     // The variance of a Gaussian's sample variance is 2σ⁴/(N−1); 1e-5 σ is what f32 may lose.
     const slack = (i: number) => (dtype === "f32" ? 1e-5 * Math.sqrt(variance[i]! + mean[i]! ** 2) : 1e-12);
@@ -107,8 +107,8 @@ describe("sample's result", () => {
   });
 
   it("says what was done", async () => {
-    const result = await sample(net, { samples: 10, seed: 7 });
-    expect(result).toMatchObject({ samples: 10, seed: 7, antithetic: false, dtype: "f32" });
+    const result = await sample(net, { samples: 10, variance: "plain", seed: 7 });
+    expect(result).toMatchObject({ samples: 10, seed: 7, variance: "plain", dtype: "f32" });
     expect(result.flops).toBe(10 * (2 * 4 * 6 + 6 + 2 * 6 * 3 + 3));
     expect(result.seconds).toBeGreaterThan(0);
     expect(result.layers).toBeUndefined();
@@ -145,7 +145,7 @@ describe("sample's result", () => {
       seen.push(done);
     };
     const watched = { signal: controller.signal, onProgress };
-    await expect(sample(wide, { samples, threads: 1, ...watched })).rejects.toBe(reason);
+    await expect(sample(wide, { samples, variance: "plain", threads: 1, ...watched })).rejects.toBe(reason);
     expect(seen.length).toBeGreaterThan(0);
     const last: number[] = [];
     await sample(net, { samples: 100, onProgress: ({ done }) => last.push(done) });

@@ -67,7 +67,7 @@ export function addCompare(kprop: Command): void {
 
 async function runCompare(path: string, flags: CompareFlags): Promise<void> {
   const { samples, seed, dtype, precision } = flags;
-  const asked = { samples, seed, dtype, precision };
+  const asked = { samples, seed, variance: "plain", dtype, precision } as const;
   const network = await readWithFlags(path, flags);
   const input = await inputFromFlags(network, flags);
   const given = flags.truth === undefined ? null : await readTruth(flags.truth, network);

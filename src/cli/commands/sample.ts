@@ -34,7 +34,11 @@ export function addSample(kprop: Command): void {
   addInput(addNetwork(command))
     .requiredOption("--samples <N>", "how many; 1e6 is a number too", wholeNumber(1))
     .option("--seed <S>", "same seed, same bits", wholeNumber(0), 0)
-    .addOption(new Option("--variance <WAY>", "how errors are made smaller").choices(Object.keys(MULTIPLES)))
+    .addOption(
+      new Option("--variance <WAY>", "how errors are made smaller; default: what measured best").choices(
+        Object.keys(MULTIPLES),
+      ),
+    )
     .option("--antithetic", "the same as --variance antithetic")
     .addOption(new Option("--dtype <TYPE>", "type of the forward passes").choices([...DTYPES]).default("f32"))
     .addOption(precisionOption())

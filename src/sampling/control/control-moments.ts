@@ -2,6 +2,7 @@ import type { Arena } from "../../backend/arena.ts";
 import { BLOCK, type Tracked } from "../block-moments.ts";
 import type { SamplingKernels } from "../kernels.ts";
 import { divided, MomentStates, type Moments } from "../moments.ts";
+import { roundedErrors } from "../rounding.ts";
 
 /**
  * Of the output y, its control variate c, whose expectation is 0, and (y + c)/2, [mean | m2] each: first of the draws in
@@ -44,7 +45,8 @@ export class ControlMoments extends MomentStates {
       const between = even.y[i]! - odd.y[i]!;
       squares[i] = even.yy[i]! + odd.yy[i]! + (between * between * even.draws * odd.draws) / draws;
     }
-    return { mean, variance: divided(squares, draws - 1), standardError: errors.map(Math.sqrt) };
+    const found = { mean, variance: divided(squares, draws - 1), standardError: errors.map(Math.sqrt) };
+    return draws > 1 ? roundedErrors(found, this.kernels) : found;
   }
 }
 

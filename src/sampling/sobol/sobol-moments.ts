@@ -2,6 +2,7 @@ import type { Arena } from "../../backend/arena.ts";
 import { BLOCK, type Tracked } from "../block-moments.ts";
 import type { SamplingKernels } from "../kernels.ts";
 import { divided, MomentStates, type Moments } from "../moments.ts";
+import { roundedErrors } from "../rounding.ts";
 import { hasControl, SCRAMBLINGS } from "../variance.ts";
 
 /** Where the scramblings' begin. */
@@ -42,10 +43,11 @@ export class SobolMoments extends MomentStates {
       means[0]!.map((_, i) => means.reduce((sum, own) => sum + of(own, i), 0) / SCRAMBLINGS);
     const mean = average((own, i) => own[i]!);
     const spread = average((own, i) => (own[i]! - mean[i]!) ** 2);
-    return {
+    const found = {
       mean,
       variance: divided(part(1), draws - 1),
       standardError: spread.map((square) => Math.sqrt(square / (SCRAMBLINGS - 1))),
     };
+    return roundedErrors(found, this.kernels);
   }
 }

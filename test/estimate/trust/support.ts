@@ -20,7 +20,7 @@ export async function batches(
   network: Network,
   options: { samples: number; seed: number; threads?: number },
 ): Promise<BatchedMoments> {
-  const settings = parseSampleOptions(network, options);
+  const settings = parseSampleOptions(network, options, () => "plain");
   return (await evaluateAll("batches", network, settings, options)).results;
 }
 

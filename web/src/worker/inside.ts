@@ -28,7 +28,7 @@ export async function inside(
           ...watch(`means, order ${method.order}`),
           ...{ ...method, dtype: "f32", ladder: false, layers: true },
         });
-  const sampled = await sample(network, { ...watch("sampling"), samples, layers: true });
+  const sampled = await sample(network, { ...watch("sampling"), samples, variance: "plain", layers: true });
   const layers = network.layers.map((_, l): LayerProfile => {
     const { mean, variance } = sampled.layers![l]!;
     return {

@@ -60,7 +60,7 @@ export class SamplingLane {
   }
 
   private draw(samples: number, seed: number) {
-    return sample(this.network, { samples, seed, dtype: this.dtype, ...HERE });
+    return sample(this.network, { samples, variance: "plain", seed, dtype: this.dtype, ...HERE });
   }
 
   /** As many again as there are, but no more than fit in the time. */
