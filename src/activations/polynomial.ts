@@ -2,7 +2,9 @@ import type { Activation } from "./activation.ts";
 
 /** Σ_j coefficients[j] z^j. */
 export function polynomial(coefficients: readonly number[]): Activation {
-  return { name: "polynomial", wick: { family: "polynomial", coefficients }, critical: null };
+  // A zero has no sign where plans are sent to threads as text.
+  const unsigned = coefficients.map((c) => c + 0);
+  return { name: "polynomial", wick: { family: "polynomial", coefficients: unsigned }, critical: null };
 }
 
 /** The coefficients (rising powers) of phi^p. */

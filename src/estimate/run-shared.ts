@@ -7,8 +7,9 @@ import type { ExecutionResult } from "../plan/execute.ts";
 import { layoutBytes } from "../plan/memory.ts";
 import { Control } from "../threads/control.ts";
 import type { Team } from "../threads/team.ts";
-import type { InputData } from "./inputs.ts";
+import { type InputData, inSharedMemory } from "./inputs.ts";
 import type { EstimatePlan } from "./plan.ts";
+import { textOf } from "./plan-text.ts";
 import { totalFlops, type Watch } from "./run.ts";
 import type { SharedAnswer, SharedJob } from "./shared-job.ts";
 
@@ -60,9 +61,16 @@ export async function withShared<T>(
       return work(async (plans, data) => {
         const control = new Control();
         control.done = done;
+        const [texts, inputs] = [plans.map(textOf), inSharedMemory(data)];
         const jobs = Array.from({ length: threads }, (_, index): SharedJob => {
           const thread = { index, count: threads };
-          return { ...shared, control: control.buffer, plans, thread, data: index === 0 ? data : null };
+          return {
+            ...shared,
+            control: control.buffer,
+            plans: texts,
+            thread,
+            data: index === 0 ? inputs : null,
+          };
         });
         const results = await watched(ask(team, jobs, control), control, watch);
         done = control.done;

@@ -5,6 +5,7 @@ import { type ExecutionResult, execute } from "../plan/execute.ts";
 import { Control, Stopped } from "../threads/control.ts";
 import { follow, SharedBackend, type Thread } from "../threads/shared-backend.ts";
 import { type InputData, inputsOf } from "./inputs.ts";
+import { laidOutOf } from "./plan-text.ts";
 
 /** What each thread is told: plans to run one after the other, all threads together, in memory that they share. */
 export interface SharedJob {
@@ -13,7 +14,8 @@ export interface SharedJob {
   readonly memory: WebAssembly.Memory;
   readonly control: SharedArrayBuffer;
   readonly thread: Thread;
-  readonly plans: readonly LaidOut[];
+  /** As text, see plan-text.ts. */
+  readonly plans: readonly string[];
   /** For the first thread, which loads it: null for the others. */
   readonly data: InputData | null;
 }
@@ -36,7 +38,7 @@ export async function runSharedJob(job: SharedJob): Promise<SharedAnswer> {
 async function run({ module, memory, thread, plans, data }: SharedJob, control: Control) {
   const kernels = await instantiateModule(module, memory);
   const results: ExecutionResult[] = [];
-  for (const laidOut of plans) {
+  for (const laidOut of plans.map(laidOutOf)) {
     const backend = new WasmBackend(kernels, new Arena(kernels), laidOut, thread);
     if (data === null) follow(laidOut.plan, backend, control, thread);
     else results.push(lead(laidOut, new SharedBackend(backend, control, thread.count), data, control));

@@ -12,8 +12,6 @@ import type { Computation, Gemm, Terms } from "./plan.ts";
 
 /** Operations of less work than this, in FLOPs or moves, are done before sleeping threads have woken up and met. */
 const LEAST_WORK = 2 ** 19;
-/** Operations of that much work and more are cut into two or four parts for each thread, so that a slower one can do fewer. */
-const [LEAST_HALVED, LEAST_QUARTERED] = [2 ** 25, 2 ** 27];
 /** Products are cut between whole register tiles. */
 const TILE = 8;
 
@@ -22,18 +20,16 @@ const TILE = 8;
  * writes. Elements, and so bits, are the same, and FLOPs add up to the whole's. One part: it is not worth sharing.
  */
 export function shares(computation: Computation, threads: number): Computation[] {
-  const size = work(computation);
-  if (size < LEAST_WORK) return [computation];
-  const count = threads * (size < LEAST_HALVED ? 1 : size < LEAST_QUARTERED ? 2 : 4);
+  if (work(computation) < LEAST_WORK) return [computation];
   switch (computation.op) {
     case "gemm":
-      return shareGemm(computation, count);
+      return shareGemm(computation, threads);
     case "terms":
-      return shareTerms(computation, count);
+      return shareTerms(computation, threads);
     case "wick":
-      return parts(evenCuts(computation.n, count, 1), (from, to) => wickNeurons(computation, from, to));
+      return parts(evenCuts(computation.n, threads, 1), (from, to) => wickNeurons(computation, from, to));
     case "mirror":
-      return parts(evenCuts(computation.count, count, 1), (from, to) =>
+      return parts(evenCuts(computation.count, threads, 1), (from, to) =>
         mirrorMatrices(computation, from, to),
       );
     case "floor-variance":
@@ -53,7 +49,10 @@ function moves(computation: Computation): number {
   return computation.extents.reduce((product, extent) => product * extent, 1);
 }
 
-/** Along the longer side, since every part packs the other operand for itself. */
+/**
+ * Along the longer side, since every part packs the other operand for itself: which is why there is one part a thread, not
+ * several of which a slower one could do fewer.
+ */
 function shareGemm(gemm: Gemm, count: number): Gemm[] {
   if (gemm.symmetric) return parts(triangleCuts(gemm, count), (from, to) => gemmRows(gemm, from, to));
   return gemm.rows >= gemm.columns

@@ -13,7 +13,7 @@ export interface Thread {
 /**
  * The first thread's view of a plan that several threads run: it does everything that is not worth sharing, and takes part
  * in the rest. Threads meet before a shared computation if the first has written anything since they last met, and after
- * each; in between each takes part after part, so that a slower one does fewer.
+ * each; in between each takes what part is left.
  */
 export class SharedBackend implements Backend {
   private readonly own: Backend;
