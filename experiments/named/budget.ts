@@ -90,11 +90,13 @@ async function flopsRows(subject: Subject, samples: number, form: Form, watch: W
     for (let seed = 1; seed <= form.draws; seed++) {
       // The seed is none of the truth's.
       const options = { budget: { flops: budget }, seed: 2 ** 40 + seed, signal: watch.signal };
-      const { output, certificate, order, kind } = await estimate(network, options);
+      const { output, certificate, expense, order, kind } = await estimate(network, options);
       results!.push(judge(truth, output.mean).vnmse);
       const share = certificate ? (certificate.samples * each) / budget : 1;
-      drawn!.push(share * (certificate ? judge(truth, certificate.sampled.mean).vnmse : each / budget));
-      last = `${order} ${kind}`;
+      const isSampled = expense!.runs.length === 0;
+      const alone = isSampled ? output.mean : certificate?.sampled.mean;
+      drawn!.push(share * (alone ? judge(truth, alone).vnmse : each / budget));
+      last = isSampled ? "sampling" : `${order} ${kind}`;
     }
     const { noise } = judge(truth, truth.mean);
     const sampling = { name: "sampling", error: each / budget };

@@ -17,9 +17,9 @@ export function printExpense({
   const ran = runs.map(({ order, kind, vnmse: error }) => {
     return `order ${order} ${kind} (${error === null ? "of no use" : scientific(error)})`;
   });
-  print(
-    `spent ${amount(spent)} of ${amount(budget)}, ${amount(spentOnEstimates)} of it on ${ran.join(", ")}`,
-  );
+  const on =
+    ran.length > 0 ? `${amount(spentOnEstimates)} of it on ${ran.join(", ")}` : "all of it on samples";
+  print(`spent ${amount(spent)} of ${amount(budget)}, ${on}`);
   const bound = upper === null ? "" : `, below ${scientific(upper)} in nine of ten cases`;
   print(`these means have an expected vnMSE of ${scientific(vnmse)}${bound}`);
   if (target !== null) print(`target: ${target}`);

@@ -97,8 +97,10 @@ function jsonOf(result: Estimate, flags: EstimateFlags): object {
 
 function printText(result: Estimate, network: string, flags: EstimateFlags): void {
   const { folded, flops, bytes, threads, seconds, output, layers, warnings, unreliable } = result;
-  print(`${network}\n${methodLine(result)}`);
-  print(`${withPrefix(flops, "FLOP")}, ${byteSize(bytes)}, ${duration(seconds)}, ${threadCount(threads)}`);
+  const isSampled = result.expense?.runs.length === 0;
+  print(`${network}\n${isSampled ? "samples alone" : methodLine(result)}`);
+  const cost = isSampled ? "" : `${withPrefix(flops, "FLOP")}, ${byteSize(bytes)}, `;
+  print(`${cost}${duration(seconds)}, ${threadCount(threads)}`);
   if (folded) print(`folding cut off at most ${Math.round(100 * folded.cut)} % of what it held`);
   print("");
   if (flags.layers) {

@@ -23,6 +23,7 @@ export async function climb(purse: Purse): Promise<Ladder> {
   const useless = new Set<number>();
   const barred = new Set<number>();
   const ladder = { climbed, useless };
+  if (!isWorthBeginning(purse)) return ladder;
   await run(purse, climbed, useless, 0);
   for (;;) {
     const errors = outlook(purse.network, ladder);
@@ -33,6 +34,26 @@ export async function climb(purse: Purse): Promise<Ladder> {
     else if (!(await isSafe(purse, ladder, errors, aim))) barred.add(aim);
     else await run(purse, climbed, useless, next);
   }
+}
+
+/** The cheapest rung alone, for means where there are no samples. */
+export async function lowest(purse: Purse): Promise<Ladder> {
+  const climbed = new Map<number, Climbed>();
+  const useless = new Set<number>();
+  await run(purse, climbed, useless, 0);
+  return { climbed, useless };
+}
+
+/**
+ * Whether the cheapest rung can be run with no harm done should it turn out useless: where it costs as much as many of few
+ * samples, all of them alone may be better.
+ */
+function isWorthBeginning(purse: Purse): boolean {
+  const all = purse.samplesFor(purse.left());
+  if (all === 0) return true;
+  const beside = Math.max(1, purse.samplesFor(purse.left() - purse.priceOf([0])));
+  const feared = together(CAUTION.error * priorError(purse.network, RUNGS[0]!), 1 / beside);
+  return feared <= CAUTION.loss / all;
 }
 
 /** The rungs to run for one that has not, itself the last. */

@@ -6,10 +6,11 @@ import type { ExpectedError } from "../expected-error.ts";
 import { foldedOf } from "../folded.ts";
 import { certificate } from "../trust/verify.ts";
 import { collectWarnings, type Warning } from "../warnings.ts";
+import type { Drawn } from "./draws.ts";
 import { differencesTo, type Ladder, resultsTo, varianceOf } from "./foretell.ts";
 import type { Means } from "./means.ts";
 import type { Spending } from "./options.ts";
-import type { Drawn, Purse } from "./purse.ts";
+import type { Purse } from "./purse.ts";
 import { RUNGS } from "./rung.ts";
 
 /** What a budget was spent on. */
@@ -21,7 +22,10 @@ export interface Expense {
   readonly spent: number;
   /** Of that on estimates; the rest went to plans, samples and their bounds. */
   readonly spentOnEstimates: number;
-  /** Every estimate that ran, cheapest first, and the vnMSE that they foretell of it; null where it is of no use. */
+  /**
+   * Every estimate that ran, cheapest first, and the vnMSE that they foretell of it; null where it is of no use. Empty where
+   * samples alone promised more: `order` and what goes with it are then order 1's, which did not run, `flops` and `bytes` 0.
+   */
   readonly runs: readonly (Pick<Estimate, "order" | "kind" | "flops"> & { readonly vnmse: number | null })[];
   /** Of the means: the vnMSE to expect. */
   readonly vnmse: number;
@@ -47,19 +51,15 @@ export function concluded(
 ): Omit<Estimate, "seconds"> {
   const { purse, spending, precision, seed } = given;
   const { index, judgement, share } = means;
-  const { planned, result, threads } = ladder.climbed.get(index)!;
-  const { method, form, fold, flops, layout } = planned;
-  const { order, kind, metric, dtype } = method;
-  const differences = differencesTo(ladder.climbed, index);
-  const folded = fold && foldedOf(fold, result);
+  const { planned, flops, bytes, threads, folded, differences, own } =
+    index === null ? nothing(network, purse, drawn!) : behind(network, ladder, index);
+  const { order, kind, metric, dtype } = planned.method;
   const target = reached(means, spending);
-  const own = collectWarnings(network, resultsTo(ladder.climbed, index), differences, method, folded);
   const warnings = [...own, ...means.refuted].map((warning) => calmed(warning, judgement !== null));
   const more = [...unverified(judgement !== null), ...missed(target, means, spending)];
   return {
-    ...{ order, kind, metric, form, dtype, precision, flops, threads },
+    ...{ order, kind, metric, form: planned.form, dtype, precision, flops, bytes, threads },
     ...(folded && { folded }),
-    bytes: layoutBytes(layout, threads),
     output: { mean: means.mean },
     ladder: differences,
     expectedError: expectedOf(means, drawn, varianceOf(ladder.climbed)),
@@ -84,6 +84,26 @@ export function concluded(
     unreliable: warnings.some(({ serious }) => serious),
     warnings: [...warnings, ...more],
   };
+}
+
+/** What is to be said of the estimate in the means. */
+function behind(network: Network, { climbed }: Ladder, index: number) {
+  const { planned, result, threads } = climbed.get(index)!;
+  const { method, fold, flops, layout } = planned;
+  const differences = differencesTo(climbed, index);
+  const folded = fold && foldedOf(fold, result);
+  const own = collectWarnings(network, resultsTo(climbed, index), differences, method, folded);
+  return { planned, flops, bytes: layoutBytes(layout, threads), threads, folded, differences, own };
+}
+
+/** The same where there is none. */
+function nothing(
+  { notes }: Network,
+  { cheapest }: Purse,
+  { cost: { threads } }: Drawn,
+): ReturnType<typeof behind> {
+  const own = notes.map((message): Warning => ({ code: "assumed", message, serious: false }));
+  return { planned: cheapest, flops: 0, bytes: 0, threads, folded: null, differences: [], own };
 }
 
 /** Doubts about an estimate are none about means whose error samples bound. */

@@ -3,14 +3,14 @@ import { type Judgement, judge } from "../trust/certificate.ts";
 import type { Combination } from "../trust/combine.ts";
 import { refutations } from "../trust/refute.ts";
 import type { Warning } from "../warnings.ts";
+import type { Certifying, Drawn } from "./draws.ts";
 import { type Ladder, together } from "./foretell.ts";
 import { posteriorError } from "./posterior.ts";
-import type { Certifying, Drawn } from "./purse.ts";
 
 /** The best means that there are. */
 export interface Means extends Combination {
-  /** The rung in them. */
-  readonly index: number;
+  /** The rung in them; null: samples alone. */
+  readonly index: number | null;
   readonly judgement: Judgement | null;
   /** The vnMSE to expect of that estimate, and of the means. */
   readonly estimated: number;
@@ -22,10 +22,22 @@ export interface Means extends Combination {
 
 /** The estimate of the least expected error among those that ran, and samples, weighed by their errors; `errors`: by rung. */
 export function meansOf({ climbed }: Ladder, errors: readonly number[], drawn: Drawn | null): Means {
+  if (climbed.size === 0) return ofSamples(drawn!);
   const candidates = [...climbed].map(([index, { mean }]) => judged(index, mean, errors[index]!, drawn));
   const best = candidates.reduce((a, b) => (b.estimated < a.estimated ? b : a));
   if (drawn === null) return { ...best, share: 0, expected: best.estimated, upper: null, refuted: [] };
   return weighed(drawn, best);
+}
+
+function ofSamples({ output: { mean }, cost: { samples } }: Drawn): Means {
+  const alone = {
+    index: null,
+    judgement: null,
+    estimated: Number.POSITIVE_INFINITY,
+    upper: null,
+    refuted: [],
+  };
+  return { ...alone, mean, share: 1, expected: 1 / samples };
 }
 
 interface Candidate extends Pick<Means, "index" | "mean" | "judgement" | "estimated"> {

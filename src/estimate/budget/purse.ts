@@ -1,54 +1,13 @@
-import type { Precision } from "../../backend/precision.ts";
 import { KpropError } from "../../errors.ts";
 import type { Network } from "../../network/network.ts";
-import { BATCHES, type BatchedMoments } from "../../sampling/batches.ts";
-import type { CovarianceFactor } from "../../sampling/factor.ts";
-import type { Moments } from "../../sampling/moments.ts";
-import type { SampleResult } from "../../sampling/sample.ts";
-import { parseSeed } from "../../sampling/seed.ts";
-import type { EstimateOptions } from "../estimate.ts";
-import type { Method } from "../options.ts";
+import { BATCHES } from "../../sampling/batches.ts";
 import type { EstimatePlan } from "../plan.ts";
-import { type Resamples, resample } from "../trust/bounds.ts";
 import { type Judgement, judge } from "../trust/certificate.ts";
-import { multipliers } from "../trust/multipliers.ts";
-import { type Scatter, scatterOf } from "../trust/scatter.ts";
 import { collectWarnings } from "../warnings.ts";
-import type { Core } from "./core.ts";
-import type { Deadline } from "./deadline.ts";
-import type { Meter, Work } from "./meter.ts";
+import { type Drawn, Draws } from "./draws.ts";
+import type { Work } from "./meter.ts";
 import { type Climbed, fits, RUNGS, roughCost } from "./rung.ts";
-
-/** Samples of a budget. */
-export interface Drawn {
-  readonly output: Moments;
-  /** What bounds and combinations need of them; null where there are too few, or is no time for it. */
-  readonly certifying: Certifying | null;
-  readonly cost: Pick<SampleResult, "samples" | "flops" | "threads" | "seconds">;
-}
-
-export interface Certifying {
-  readonly batched: BatchedMoments;
-  readonly scatter: Scatter;
-  readonly resamples: Resamples;
-}
-
-/** What all that a budget pays for is done with. */
-export interface Setting {
-  readonly network: Network;
-  readonly options: EstimateOptions;
-  readonly method: Method;
-  readonly precision: Precision;
-  readonly factor: CovarianceFactor | null;
-  readonly core: Core;
-  readonly meter: Meter;
-  readonly deadline: Deadline;
-  readonly target: number | null;
-  /** Whether the budget is time. */
-  readonly timed: boolean;
-  /** The most threads. */
-  readonly threads: number;
-}
+import { reporter, type Setting } from "./setting.ts";
 
 /** Of what samples may cost, the most that goes to bounds made of them. */
 const CERTIFICATE = 1 / 3;
@@ -59,17 +18,16 @@ export class Purse {
   readonly target: number | null;
   private readonly setting: Setting;
   private readonly plans = new Map<number, EstimatePlan>();
+  private readonly draws: Draws;
+  private readonly report: (flops: number) => void;
   private onEstimates = 0;
-  private drawn: Drawn | null = null;
-  private readonly eachFlops: number;
 
   constructor(setting: Setting) {
     this.setting = setting;
     this.network = setting.network;
     this.target = setting.target;
-    const { core, network, method, factor } = setting;
-    const drawn = core.drawing(method.input, network.layers[0]!.weight.columns, factor);
-    this.eachFlops = core.sampleFlops(network, drawn, 1, false);
+    this.draws = new Draws(setting);
+    this.report = reporter(setting);
   }
 
   get total(): number {
@@ -90,7 +48,7 @@ export class Purse {
 
   /** The samples there are. */
   get lastDrawn(): Drawn | null {
-    return this.drawn;
+    return this.draws.last;
   }
 
   /** What estimates have taken so far. */
@@ -131,6 +89,11 @@ export class Purse {
     this.plans.set(index, core.planChecked(network, asked, null, spread));
     const { operations } = roughCost(network, RUNGS[index]!);
     meter.paid({ kind: "plan", operations }, (performance.now() - start) / 1000);
+  }
+
+  /** The plan of the cheapest rung. */
+  get cheapest(): EstimatePlan {
+    return this.plans.get(0)!;
   }
 
   /** What the cheapest rung costs. */
@@ -179,20 +142,15 @@ export class Purse {
 
   private countFor(amount: number): number {
     const { core, meter, threads } = this.setting;
-    const count = (team: number) => Math.max(0, Math.floor(amount / meter.price(this.sampling(1, team))));
+    const count = (team: number) => Math.max(0, Math.floor(amount / meter.price(this.draws.work(1, team))));
     const alone = count(1);
-    return alone * this.eachFlops < core.LEAST_SHARED ? alone : count(threads);
+    return alone * this.draws.eachFlops < core.LEAST_SHARED ? alone : count(threads);
   }
 
   priceOfSamples(samples: number): number {
     const { core, meter, threads } = this.setting;
-    const team = samples * this.eachFlops < core.LEAST_SHARED ? 1 : threads;
-    return meter.price({ kind: "certificate" }) + meter.price(this.sampling(samples, team));
-  }
-
-  private sampling(samples: number, threads: number): Work {
-    const neurons = this.network.layers.reduce((sum, { weight }) => sum + weight.rows, 0);
-    return { kind: "samples", flops: samples * this.eachFlops, neurons: samples * neurons, threads };
+    const team = samples * this.draws.eachFlops < core.LEAST_SHARED ? 1 : threads;
+    return meter.price({ kind: "certificate" }) + meter.price(this.draws.work(samples, team));
   }
 
   /** What a few samples say of an estimate; null: there is not enough left for them. */
@@ -208,67 +166,17 @@ export class Purse {
    * take, and are there if it is not.
    */
   async rehearse(share: number): Promise<void> {
-    if (!this.isTimed || this.drawn !== null) return;
+    if (!this.isTimed || this.draws.last !== null) return;
     const { LEAST_SHARED } = this.setting.core;
-    const isShared = share * this.samplesFor(this.left()) * this.eachFlops > LEAST_SHARED / 2;
+    const isShared = share * this.samplesFor(this.left()) * this.draws.eachFlops > LEAST_SHARED / 2;
     const few = this.samplesFor(share * this.left());
-    const samples = isShared ? Math.max(few, Math.ceil(LEAST_SHARED / this.eachFlops)) : few;
+    const samples = isShared ? Math.max(few, Math.ceil(LEAST_SHARED / this.draws.eachFlops)) : few;
     if (samples > 0) await this.draw(samples, this.certifies(share * this.left()));
   }
 
   /** Draws samples; where the time is over meanwhile, those drawn before stand for them, null if there are none. */
-  async draw(samples: number, certified: boolean): Promise<Drawn | null> {
-    try {
-      this.drawn = certified ? await this.drawCertifying(samples) : await this.drawFew(samples);
-    } catch (error) {
-      if (!this.setting.deadline.isOver(error)) throw error;
-    }
-    return this.drawn;
-  }
-
-  private async drawCertifying(samples: number): Promise<Drawn> {
-    const { core, meter, options } = this.setting;
-    const { results: batched, ...cost } = await this.evaluate("batches", samples);
-    const start = performance.now();
-    const scatter = scatterOf(batched);
-    const { engine = core.defaultEngine(), seed = 0 } = options;
-    const normals = await engine.withKernels("strict", async (kernels) =>
-      multipliers(kernels, parseSeed(seed)),
-    );
-    const resamples = resample(scatter, normals);
-    meter.paid({ kind: "certificate" }, (performance.now() - start) / 1000);
-    return { output: batched.output, certifying: { batched, scatter, resamples }, cost };
-  }
-
-  private async drawFew(samples: number): Promise<Drawn> {
-    const { results, ...cost } = await this.evaluate("moments", samples);
-    return { output: results[0]!, certifying: null, cost };
-  }
-
-  private async evaluate<W extends "batches" | "moments">(what: W, samples: number) {
-    const { network, options, method, core, meter, deadline, threads } = this.setting;
-    const { precision, input } = method;
-    const seed = parseSeed(options.seed ?? 0);
-    const settings = {
-      samples,
-      seed,
-      precision,
-      input,
-      variance: "plain",
-      dtype: "f32",
-      layers: false,
-    } as const;
-    const { engine = core.defaultEngine() } = options;
-    const onProgress = ({ done }: { done: number }) => this.report(done * this.eachFlops);
-    const watch = { samples, engine, threads, signal: deadline.signal, onProgress };
-    const found = await core.evaluateAll(what, network, settings, watch);
-    meter.paid(this.sampling(samples, found.threads), found.seconds);
-    return found;
-  }
-
-  private report(flops: number): void {
-    const { meter, options } = this.setting;
-    options.onProgress?.({ done: Math.min(meter.total, meter.spent(flops)), total: meter.total });
+  draw(samples: number, certified: boolean): Promise<Drawn | null> {
+    return this.draws.draw(samples, certified);
   }
 }
 

@@ -3,15 +3,16 @@ import type { Network } from "../../network/network.ts";
 import { BATCHES } from "../../sampling/batches.ts";
 import type { Estimate, EstimateOptions } from "../estimate.ts";
 import type { Method } from "../options.ts";
-import { climb, leastError, samplesNeeded } from "./climb.ts";
+import { climb, leastError, lowest, samplesNeeded } from "./climb.ts";
 import { concluded } from "./conclude.ts";
 import type { Core } from "./core.ts";
 import { Deadline } from "./deadline.ts";
+import type { Drawn } from "./draws.ts";
 import { type Ladder, outlook } from "./foretell.ts";
 import { meansOf } from "./means.ts";
 import { FlopMeter, type Meter, TimeMeter } from "./meter.ts";
 import { parseSpending, type Spending } from "./options.ts";
-import { type Drawn, Purse } from "./purse.ts";
+import { Purse } from "./purse.ts";
 import { speedOf } from "./speed.ts";
 
 /** The best means that a budget pays for, or the cheapest that reach a target; network and options are checked. */
@@ -49,9 +50,13 @@ export async function spent(
       threads,
     });
     checkLeast(purse, spending);
-    const ladder = await climb(purse);
-    const errors = outlook(network, ladder);
+    let ladder = await climb(purse);
+    let errors = outlook(network, ladder);
     const drawn = await drawnFor(purse, ladder, errors);
+    if (drawn === null && ladder.climbed.size === 0) {
+      ladder = await lowest(purse);
+      errors = outlook(network, ladder);
+    }
     const means = meansOf(ladder, errors, drawn);
     const given = { purse, spending, precision, seed: options.seed ?? 0 };
     const found = concluded(network, ladder, errors, drawn, means, given);
@@ -90,7 +95,7 @@ async function drawnFor(purse: Purse, ladder: Ladder, errors: readonly number[])
   const amount = (purse.isTimed ? CAUTION : 1) * purse.left();
   const most = purse.samplesFor(amount);
   if (most === 0) return purse.lastDrawn;
-  const certified = purse.certifies(amount);
+  const certified = ladder.climbed.size > 0 && purse.certifies(amount);
   const { target } = purse;
   if (target === null || !certified) return purse.draw(most, certified);
   const error = leastError(ladder, errors);

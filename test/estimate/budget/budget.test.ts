@@ -79,8 +79,10 @@ async function cellsOf(width: number, depth: number): Promise<Cell[]> {
             });
             expect(expense!.spent).toBeLessThanOrEqual(flops);
             results!.push(errorOf(output.mean, truth));
+            // The same draws, where it is known what they are by themselves.
+            const alone = expense!.runs.length === 0 ? output.mean : certificate?.sampled.mean;
             const share = certificate ? (certificate.samples * each) / flops : 1;
-            drawn!.push(certificate ? share * errorOf(certificate.sampled.mean, truth) : each / flops);
+            drawn!.push(alone ? share * errorOf(alone, truth) : each / flops);
           }
           const single = choices.filter((choice) => choice.flops <= flops).map(({ error }) => error);
           return {
@@ -120,6 +122,20 @@ describe("a budget of FLOPs", () => {
     expect(two.output).toEqual(one.output);
     expect(two.expense).toEqual(one.expense);
     expect(one.certificate!.upper).toBe(two.certificate!.upper);
+  });
+
+  it("draws samples alone where few pay for order 1, and this may be of no use", async () => {
+    const network = await randomNetwork({ width: 16, depth: 32, seed: 1 });
+    const found = await estimate(network, { budget: { flops: 1e6 }, seed: 5 });
+    const each = (await sample(network, { samples: 1, variance: "plain" })).flops;
+    const samples = Math.floor(1e6 / each);
+    const { output } = await sample(network, { samples, variance: "plain", seed: 5 });
+    expect(found.output.mean).toEqual(output.mean);
+    expect(found).toMatchObject({ order: 1, flops: 0, bytes: 0, ladder: [], unreliable: false });
+    expect(found.combined).toEqual({ mean: output.mean, share: 1 });
+    expect(found.expense).toMatchObject({ runs: [], spentOnEstimates: 0, vnmse: 1 / samples, upper: null });
+    expect(found.expense!.spent).toBe(samples * each);
+    expect(found.warnings.map(({ code }) => code)).toEqual(["unverified"]);
   });
 
   it("draws what `verify` of as many samples draws", async () => {
