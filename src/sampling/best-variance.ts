@@ -29,6 +29,9 @@ function leastForControl({ layers }: SampledNetwork, hidden: number): number {
   return Math.max(samples, ...layers.slice(0, 2).map(({ weight }) => perNeuron * weight.rows));
 }
 
+/** By halves, which are exact: engines do not agree on logarithms. */
 function isPowerOf2(count: number): boolean {
-  return Number.isInteger(Math.log2(count));
+  let odd = count;
+  while (odd % 2 === 0) odd /= 2;
+  return odd === 1;
 }

@@ -184,7 +184,7 @@ describe("a weight that is no longer finite, in a network that was estimated bef
     layer,
   }) => {
     const own = await randomNetwork({ ...shape, activation });
-    await estimate(own, { order });
+    const { output } = await estimate(own, { order });
     for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       const { data } = own.layers[layer]!.weight;
       const right = data[7]!;
@@ -195,6 +195,6 @@ describe("a weight that is no longer finite, in a network that was estimated bef
       });
       data[7] = right;
     }
-    expect((await estimate(own, { order })).unreliable).toBeDefined();
+    expect((await estimate(own, { order })).output).toEqual(output);
   });
 });
