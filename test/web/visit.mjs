@@ -4,8 +4,9 @@ import { Site } from "../runtimes/site.mjs";
 
 const PAGE = "web/dist/index.html";
 const PICTURES = "build/web";
-/** What Firefox says, of no address, when a page is left while its service worker still answers it. */
-const LEFT_EARLY = "Failed to load ‘’. A ServiceWorker intercepted the request";
+/** What Firefox says, as an error or on the console, when a page is left while its service worker still answers it. */
+const LEFT_EARLY =
+  /^Failed to load .*A ServiceWorker intercepted the request and encountered an unexpected error/;
 
 /** Somebody who looks at the page, in one browser; whatever the page complains of is remembered. */
 export class Visit {
@@ -20,15 +21,18 @@ export class Visit {
     this.#browser = browser;
     const { page } = browser;
     page.on("console", (message) => {
-      if (message.type() !== "error" && message.type() !== "warn") return;
-      if (!message.text().startsWith(LEFT_EARLY)) this.#complaints.push(message.text());
+      if (message.type() === "error" || message.type() === "warn") this.#hear(message.text());
     });
-    page.on("pageerror", (error) => this.#complaints.push(error.message));
+    page.on("pageerror", (error) => this.#hear(error.message));
     page.on("request", (request) => {
       if (!/^(data|blob|about):/.test(request.url()) && !request.url().startsWith(base)) {
         this.#complaints.push(`request to ${request.url()}`);
       }
     });
+  }
+
+  #hear(text) {
+    if (!LEFT_EARLY.test(text)) this.#complaints.push(text);
   }
 
   /** @throws ENOENT if the browser is missing */
