@@ -40,37 +40,37 @@ const KERNELS = {
   orthonormalise: called("orthonormalise"),
 };
 
-/** A plan and where its buffers of that type lie. */
-export interface LaidOut {
-  readonly plan: Plan;
+/** A plan's buffers, and where they lie as numbers of that type. */
+export interface Placed {
+  readonly plan: Pick<Plan, "buffers">;
   readonly layout: Layout;
   readonly dtype: Dtype;
+}
+
+/** The same with the plan's operations. */
+export interface LaidOut extends Placed {
+  readonly plan: Plan;
 }
 
 /** Runs a plan's computations with the WebAssembly kernels, in buffers laid out by the plan's own layout. */
 export class WasmBackend implements Backend {
   private readonly kernels: Kernels;
   private readonly arena: Arena;
-  private readonly plan: Plan;
+  private readonly buffers: Plan["buffers"];
   private readonly layout: Layout;
   private readonly dtype: Dtype;
   private readonly base: Pointer;
   private readonly workspace: Pointer;
 
-  /** `thread`: which of how many that share the memory. Each is given the same arena and plan. */
-  constructor(
-    kernels: Kernels,
-    arena: Arena,
-    { plan, layout, dtype }: LaidOut,
-    thread = { index: 0, count: 1 },
-  ) {
+  /** `thread`: which of those that share the memory. Each is given the same arena and plan. */
+  constructor(kernels: Kernels, arena: Arena, { plan, layout, dtype }: Placed, thread = 0) {
     this.kernels = kernels;
     this.arena = arena;
-    this.plan = plan;
+    this.buffers = plan.buffers;
     this.layout = layout;
     this.dtype = dtype;
-    this.base = arena.reserve(layoutBytes(layout, thread.count));
-    this.workspace = this.base + layout.scratch + thread.index * layout.scratchBytes;
+    this.base = arena.reserve(layoutBytes(layout, thread + 1));
+    this.workspace = this.base + layout.scratch + thread * layout.scratchBytes;
   }
 
   write(buffer: BufferId, data: ArrayLike<number>): void {
@@ -182,6 +182,6 @@ export class WasmBackend implements Backend {
   }
 
   private elements(buffer: BufferId): Float32Array | Float64Array {
-    return this.arena[this.dtype](this.pointer(buffer), length(this.plan.buffers[buffer]!));
+    return this.arena[this.dtype](this.pointer(buffer), length(this.buffers[buffer]!));
   }
 }

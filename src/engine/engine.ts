@@ -22,6 +22,7 @@ export class Engine {
   private readonly retireAfter: number;
   private readonly idle = new Map<Precision, Kernels>();
   private memory: WebAssembly.Memory | null = null;
+  private buffer: SharedArrayBuffer | null = null;
   private team: Team | null = null;
   /** Settled when whoever uses the team has done with it. */
   private turn: Promise<unknown> = Promise.resolve();
@@ -80,12 +81,21 @@ export class Engine {
     return this.memory;
   }
 
+  /** The same outside WebAssembly: new pages take longer to come by than to fill. */
+  sharedBuffer(bytes: number): SharedArrayBuffer {
+    if (this.buffer !== null && this.buffer.byteLength >= bytes) return this.buffer;
+    const buffer = new SharedArrayBuffer(bytes);
+    if (bytes <= KEPT_BYTES) this.buffer = buffer;
+    return buffer;
+  }
+
   /** Ends the threads and lets go of all memory; calls that still run fail with `thread-died`, or end first. */
   dispose(): void {
     this.disposed = true;
     this.dismiss();
     this.idle.clear();
     this.memory = null;
+    this.buffer = null;
   }
 
   [Symbol.dispose](): void {

@@ -10,7 +10,7 @@ import { checkNetwork, checkNetworkOnce } from "../network/check.ts";
 import type { Network } from "../network/network.ts";
 import type { Tensor } from "../network/tensor.ts";
 import type { ExecutionResult } from "../plan/execute.ts";
-import { layoutBytes } from "../plan/memory.ts";
+import { roomyBytes } from "../plan/memory.ts";
 import type { Form } from "../propagation/form.ts";
 import type { MetricMode } from "../propagation/propagate.ts";
 import { factorOf } from "../sampling/factor-of.ts";
@@ -185,7 +185,7 @@ export async function estimateTo(
     precision,
     ...(folded && { folded }),
     flops: planned.flops,
-    bytes: layoutBytes(planned.layout, threads),
+    bytes: roomyBytes(planned.layout, threads),
     threads,
     seconds: (performance.now() - start) / 1000,
     unreliable: isUnreliable(warnings),

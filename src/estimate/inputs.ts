@@ -31,22 +31,3 @@ export function inputsOf({ layers, input, others }: InputData): (source: string)
     return what === "bias" ? layer.bias! : [layer.weightVariance!];
   };
 }
-
-/** The same with the network's numbers in memory that threads share: messages take many times as long to copy them. */
-export function inSharedMemory({ layers, ...rest }: InputData): InputData {
-  return {
-    ...rest,
-    layers: layers.map(({ weight, bias, weightVariance }) => ({
-      weight: shared(weight),
-      bias: bias && shared(bias),
-      weightVariance,
-    })),
-  };
-}
-
-function shared(data: FloatArray): FloatArray {
-  const buffer: ArrayBufferLike = new SharedArrayBuffer(data.byteLength);
-  const copy = data instanceof Float32Array ? new Float32Array(buffer) : new Float64Array(buffer);
-  copy.set(data);
-  return copy;
-}

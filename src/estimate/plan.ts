@@ -6,7 +6,7 @@ import { checkNetwork } from "../network/check.ts";
 import { checkInput } from "../network/check-input.ts";
 import { type Network, widths } from "../network/network.ts";
 import { planFlops } from "../plan/cost.ts";
-import { type Layout, layoutBytes, planLayout } from "../plan/memory.ts";
+import { type Layout, planLayout, roomyBytes } from "../plan/memory.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { FoldShape } from "../propagation/chain/fold/fold.ts";
 import { FORMS, type Form, hasChain } from "../propagation/form.ts";
@@ -129,7 +129,7 @@ function between({ layers }: NetworkShape): { inputs: number; outputs: number }[
 type ShapePlan = Omit<EstimatePlan, "method" | "threads" | "bytes">;
 
 /** Plans written last; those of very many operations are not kept. */
-const recent = new Recent<ShapePlan>(8);
+const recent = new Recent<string, ShapePlan>(8);
 const MOST_OPERATIONS = 20_000;
 
 function planAs(form: Form, fold: FoldShape | null, shape: NetworkShape, method: Method): EstimatePlan {
@@ -146,7 +146,7 @@ function planAs(form: Form, fold: FoldShape | null, shape: NetworkShape, method:
 
 function withThreads(written: ShapePlan, method: Method, shape: NetworkShape): EstimatePlan {
   const threads = threadsFor(written.flops, method, shape);
-  return { method, ...written, threads, bytes: layoutBytes(written.layout, threads) };
+  return { method, ...written, threads, bytes: roomyBytes(written.layout, threads) };
 }
 
 /** How many threads compute that many FLOPs. */

@@ -1,26 +1,27 @@
 import { Arena } from "../backend/arena.ts";
+import type { Dtype } from "../backend/dtype.ts";
 import { instantiateModule } from "../backend/instance.ts";
-import { type LaidOut, WasmBackend } from "../backend/wasm-backend.ts";
-import { type ExecutionResult, execute } from "../plan/execute.ts";
+import { WasmBackend } from "../backend/wasm-backend.ts";
+import { type ExecutionResult, type Found, perform } from "../plan/execute.ts";
 import { Control, Stopped } from "../threads/control.ts";
-import { follow, SharedBackend, type Thread } from "../threads/shared-backend.ts";
-import { type InputData, inputsOf } from "./inputs.ts";
-import { laidOutOf } from "./plan-text.ts";
+import { takeTasks } from "../threads/take.ts";
+import { scheduleOf, type ToldSchedule } from "./scheduled.ts";
+import type { NamedInputs } from "./shared-inputs.ts";
 
-/** What each thread is told: plans to run one after the other, all threads together, in memory that they share. */
+/** What each thread is told: tasks of plans, in memory that all threads share, to be taken until none is left. */
 export interface SharedJob {
   readonly kind: "estimate";
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly control: SharedArrayBuffer;
-  readonly thread: Thread;
-  /** As text, see plan-text.ts. */
-  readonly plans: readonly string[];
-  /** For the first thread, which loads it: null for the others. */
-  readonly data: InputData | null;
+  /** The thread's number, from 0. */
+  readonly thread: number;
+  readonly dtype: Dtype;
+  readonly schedule: ToldSchedule;
+  readonly inputs: NamedInputs;
 }
 
-/** The first thread's answer: the plans' results, in order. null: from the others, and where all were told to stop. */
+/** What a thread's tasks have found, for each plan. null: all were told to stop. */
 export type SharedAnswer = readonly ExecutionResult[] | null;
 
 /** A thread's part of the job. One that fails stops the others. */
@@ -35,22 +36,16 @@ export async function runSharedJob(job: SharedJob): Promise<SharedAnswer> {
   }
 }
 
-async function run({ module, memory, thread, plans, data }: SharedJob, control: Control) {
+async function run({ module, memory, thread, dtype, schedule, inputs }: SharedJob, control: Control) {
+  const { placed, tasks } = scheduleOf(schedule);
   const kernels = await instantiateModule(module, memory);
-  const results: ExecutionResult[] = [];
-  for (const laidOut of plans.map(laidOutOf)) {
-    const backend = new WasmBackend(kernels, new Arena(kernels), laidOut, thread);
-    if (data === null) follow(laidOut.plan, backend, control, thread);
-    else results.push(lead(laidOut, new SharedBackend(backend, control, thread.count), data, control));
-  }
-  return data === null ? null : results;
-}
-
-function lead({ plan }: LaidOut, backend: SharedBackend, data: InputData, control: Control): ExecutionResult {
-  const steps = execute(plan, backend, inputsOf(data));
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    control.done += step.value;
-  }
+  const backends = placed.map(
+    (plan) => new WasmBackend(kernels, new Arena(kernels), { ...plan, dtype }, thread),
+  );
+  const found = placed.map((): Found => ({ results: new Map(), variances: [] }));
+  takeTasks(tasks, control, (at) => {
+    const task = tasks[at]!;
+    perform(task, backends[task.of]!, (source) => inputs[source]!, found[task.of]!);
+  });
+  return found;
 }

@@ -1,6 +1,6 @@
 import { KpropError } from "../errors.ts";
 import type { BufferId, Computation, Plan } from "./plan.ts";
-import { stepsOf } from "./steps.ts";
+import { type Step, stepsOf } from "./steps.ts";
 
 /** What a floor-variance operation found. */
 export interface VarianceReport {
@@ -40,20 +40,35 @@ export function* execute(
   backend: Backend,
   inputs: (source: string) => ArrayLike<number>,
 ): Generator<number, ExecutionResult> {
-  const results = new Map<string, Float64Array>();
-  const variances: (VarianceReport & { readonly layer: number })[] = [];
-  for (const { does, layer, flops } of stepsOf(plan)) {
-    if (does.op === "load") backend.write(does.out, inputs(does.source));
-    else if (does.op === "store")
-      results.set(does.target, finite(backend.read(does.from), does.target, layer));
-    else {
-      const report = backend.run(does);
-      if (report !== null) checkVariance(report, layer);
-      if (report !== null) variances.push({ layer, ...report });
-    }
-    yield flops;
+  const found: Found = { results: new Map(), variances: [] };
+  for (const step of stepsOf(plan)) {
+    perform(step, backend, inputs, found);
+    yield step.flops;
   }
-  return { results, variances };
+  return found;
+}
+
+/** Where steps leave what they find. */
+export interface Found extends ExecutionResult {
+  readonly results: Map<string, Float64Array>;
+  readonly variances: (VarianceReport & { readonly layer: number })[];
+}
+
+/** Does one step of a plan; as `execute`. */
+export function perform(
+  { does, layer }: Pick<Step, "does" | "layer">,
+  backend: Backend,
+  inputs: (source: string) => ArrayLike<number>,
+  { results, variances }: Found,
+): void {
+  if (does.op === "load") backend.write(does.out, inputs(does.source));
+  else if (does.op === "store") results.set(does.target, finite(backend.read(does.from), does.target, layer));
+  else {
+    const report = backend.run(does);
+    if (report === null) return;
+    checkVariance(report, layer);
+    variances.push({ layer, ...report });
+  }
 }
 
 function checkVariance({ notFinite }: VarianceReport, layer: number): void {

@@ -1,5 +1,6 @@
 import { quadratureBytes } from "../activations/quadrature.ts";
 import {
+  type Buffer,
   forEachBuffer,
   type Gemm,
   length,
@@ -30,15 +31,26 @@ export function layoutBytes({ scratch, scratchBytes }: Layout, threads: number):
   return scratch + threads * scratchBytes;
 }
 
+/** Buffers of more bytes are given no room beside them. */
+const MOST_ROOM = 2 ** 25;
+
+/**
+ * The same for threads that do not take its operations one after the other (schedule/): with as much room again for buffers
+ * that then live at the same time, unless they are large.
+ */
+export function roomyBytes(layout: Layout, threads: number): number {
+  return layoutBytes(layout, threads) + (threads > 1 && layout.scratch <= MOST_ROOM ? layout.scratch : 0);
+}
+
 /** Places every buffer of a plan, elements of `width` bytes (4 or 8). */
 export function planLayout(plan: Plan, width: number): Layout {
-  const { offsets, end } = placeBuffers(plan, width);
+  const { offsets, end } = placeBuffers(plan.buffers, lifetimes(plan), width);
   const program = align(most(plan, (operation) => workspaceBytes(operation, width)));
   const table = align(most(plan, (operation) => (operation.op === "terms" ? programBytes(operation) : 0)));
   return { offsets, scratch: end, scratchBytes: program + table, program };
 }
 
-function align(bytes: number): number {
+export function align(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
@@ -59,12 +71,15 @@ const LARGE = 1 / 16;
  * Large buffers lie apart from small ones, which would break up the places that a large one leaves to the next, and take
  * multiples of a 16th of the largest, so that one that is slightly larger fits there too.
  */
-function placeBuffers(plan: Plan, width: number): { offsets: number[]; end: number } {
-  const lives = lifetimes(plan);
-  const sizes = plan.buffers.map((buffer) => align(length(buffer) * width));
+export function placeBuffers(
+  buffers: readonly Buffer[],
+  lives: readonly Life[],
+  width: number,
+): { offsets: number[]; end: number } {
+  const sizes = buffers.map((buffer) => align(length(buffer) * width));
   const unit = align(sizes.reduce((most, size) => Math.max(most, size), 0) * LARGE);
-  const order = [...plan.buffers.keys()].sort((x, y) => lives[x]!.first - lives[y]!.first);
-  const offsets = Array<number>(plan.buffers.length).fill(0);
+  const order = [...buffers.keys()].sort((x, y) => lives[x]!.first - lives[y]!.first);
+  const offsets = Array<number>(buffers.length).fill(0);
   let end = 0;
   for (const isLarge of [true, false]) {
     const ids = order.filter((id) => sizes[id]! >= unit === isLarge);
@@ -74,7 +89,8 @@ function placeBuffers(plan: Plan, width: number): { offsets: number[]; end: numb
   return { offsets, end };
 }
 
-interface Life {
+/** When a buffer is first and last used. */
+export interface Life {
   first: number;
   last: number;
 }

@@ -134,35 +134,46 @@ export function length(buffer: Buffer): number {
   return buffer.shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** Visits the buffers that an operation reads or writes; one may come more than once. */
-export function forEachBuffer(operation: Operation, visit: (buffer: BufferId) => void): void {
+/** Visits the buffers that an operation reads or writes, with whether it writes; one may come more than once. */
+export function forEachBuffer(
+  operation: Load | Store | Computation,
+  visit: (buffer: BufferId, written: boolean) => void,
+): void {
+  const read = (...buffers: BufferId[]) => {
+    for (const buffer of buffers) visit(buffer, false);
+  };
   switch (operation.op) {
-    case "load":
-      visit(operation.out);
-      break;
     case "store":
-      visit(operation.from);
-      break;
-    case "gemm":
-      for (const view of [operation.a, operation.b, operation.c]) visit(view.buffer);
+      read(operation.from);
       break;
     case "mirror":
-      visit(operation.matrices.buffer);
+      visit(operation.matrices.buffer, true);
+      break;
+    case "gemm":
+      read(operation.a.buffer, operation.b.buffer);
+      visit(operation.c.buffer, true);
       break;
     case "terms":
-      visit(operation.out.buffer);
-      for (const { factors } of operation.terms) for (const view of factors) visit(view.buffer);
+      for (const { factors } of operation.terms) for (const view of factors) read(view.buffer);
+      visit(operation.out.buffer, true);
       break;
     case "wick":
-      for (const buffer of [operation.mean, operation.variance, operation.out]) visit(buffer);
+      read(operation.mean, operation.variance);
+      visit(operation.out, true);
       break;
     case "floor-variance":
-      for (const buffer of [operation.mean, operation.variance.buffer, operation.out]) visit(buffer);
+      read(operation.mean, operation.variance.buffer);
+      visit(operation.out, true);
       break;
     case "pass-variance":
-      for (const buffer of [operation.variance.buffer, operation.given, operation.out]) visit(buffer);
+      read(operation.variance.buffer, operation.given);
+      visit(operation.out, true);
       break;
     case "orthonormalise":
-      for (const buffer of [operation.from.buffer, operation.out]) visit(buffer);
+      read(operation.from.buffer);
+      visit(operation.out, true);
+      break;
+    case "load":
+      visit(operation.out, true);
   }
 }

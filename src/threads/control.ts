@@ -1,14 +1,15 @@
-/** Words of the control block: has someone said stop; threads waiting; how often they have met; parts taken since. */
+/** Words of the control block: has someone said stop; how many tasks are done; then a word for each task. */
 const STOP = 0;
-const WAITING = 1;
-const MEETINGS = 2;
-const TAKEN = 3;
-/** FLOPs done, a 64-bit number after the words. */
-const DONE_OFFSET = 16;
-const BYTES = 24;
+const DONE = 1;
+const FIRST_TASK = 2;
 
-/** Looks at the clock's worth of turns before a thread sleeps: about as long as waking one takes. */
-const SPINS = 4096;
+/** What a task's word says. */
+const FREE = 0;
+const TAKEN = 1;
+const FINISHED = 2;
+
+/** Looks at what others have done before a thread sleeps: some 0.2 ms, as long as it may take to wake one. */
+const SPINS = 2 ** 15;
 /** How long a sleeping thread goes without looking whether to stop, in milliseconds. */
 const NAP = 50;
 
@@ -17,22 +18,21 @@ export class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
-/** What threads that work on one thing say to each other, in a few words of shared memory. */
+/** What threads that work on the same tasks say to each other, in a few words of shared memory. */
 export class Control {
   readonly buffer: SharedArrayBuffer;
   private readonly words: Int32Array;
-  private readonly numbers: Float64Array;
 
-  constructor(buffer = new SharedArrayBuffer(BYTES)) {
-    this.buffer = buffer;
-    this.words = new Int32Array(buffer);
-    this.numbers = new Float64Array(buffer, DONE_OFFSET, 1);
+  /** @param from the number of tasks, or the `buffer` of another thread's */
+  constructor(from: number | SharedArrayBuffer) {
+    this.buffer = typeof from === "number" ? new SharedArrayBuffer(4 * (FIRST_TASK + from)) : from;
+    this.words = new Int32Array(this.buffer);
   }
 
   /** Calls the work off: every thread throws `Stopped` where it next looks. */
   stop(): void {
     Atomics.store(this.words, STOP, 1);
-    Atomics.notify(this.words, MEETINGS);
+    Atomics.notify(this.words, DONE);
   }
 
   /** @throws Stopped */
@@ -40,36 +40,42 @@ export class Control {
     if (Atomics.load(this.words, STOP) !== 0) throw new Stopped();
   }
 
-  /** Waits until all of `count` threads are here; what each has written before, the others see after. */
-  meet(count: number): void {
-    const meeting = Atomics.load(this.words, MEETINGS);
-    if (Atomics.add(this.words, WAITING, 1) === count - 1) {
-      Atomics.store(this.words, WAITING, 0);
-      Atomics.store(this.words, TAKEN, 0);
-      Atomics.add(this.words, MEETINGS, 1);
-      Atomics.notify(this.words, MEETINGS);
-      return;
-    }
-    for (let spin = 0; spin < SPINS; spin++) {
-      if (Atomics.load(this.words, MEETINGS) !== meeting) return;
-    }
-    while (Atomics.load(this.words, MEETINGS) === meeting) {
-      this.check();
-      Atomics.wait(this.words, MEETINGS, meeting, NAP);
-    }
+  /** Whether nobody has claimed a task. */
+  isFree(task: number): boolean {
+    return Atomics.load(this.words, FIRST_TASK + task) === FREE;
   }
 
-  /** The number of a part that nobody has taken since threads last met, from 0. */
-  take(): number {
-    return Atomics.add(this.words, TAKEN, 1);
+  /** What its thread has written, others see after this has said so. */
+  isFinished(task: number): boolean {
+    return Atomics.load(this.words, FIRST_TASK + task) === FINISHED;
   }
 
-  /** FLOPs done so far; one thread counts, anyone may look. */
+  /** Whether the task is this thread's from now on: not if another was faster. */
+  claim(task: number): boolean {
+    return Atomics.compareExchange(this.words, FIRST_TASK + task, FREE, TAKEN) === FREE;
+  }
+
+  finish(task: number): void {
+    Atomics.store(this.words, FIRST_TASK + task, FINISHED);
+    Atomics.add(this.words, DONE, 1);
+    Atomics.notify(this.words, DONE);
+  }
+
+  /** How many tasks are finished. */
   get done(): number {
-    return this.numbers[0]!;
+    return Atomics.load(this.words, DONE);
   }
 
-  set done(flops: number) {
-    this.numbers[0] = flops;
+  /**
+   * Waits until not just so many are finished.
+   *
+   * @throws Stopped
+   */
+  waitWhile(done: number): void {
+    for (let spin = 0; spin < SPINS; spin++) if (this.done !== done) return;
+    while (this.done === done) {
+      this.check();
+      Atomics.wait(this.words, DONE, done, NAP);
+    }
   }
 }

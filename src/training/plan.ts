@@ -48,7 +48,7 @@ export function planGradient(network: Network, degree: 1 | 2, options: MethodOpt
 type Written = Pick<GradientPlan, "forward" | "backward" | "layout" | "flops">;
 
 /** Training asks for the same plan again and again. */
-const recent = new Recent<Written>(4);
+const recent = new Recent<string, Written>(4);
 
 function known(shape: NetworkShape, form: Form, degree: 1 | 2, method: Method): Written {
   const { order, kind, metric, dtype, threads } = method;

@@ -5,6 +5,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { InputData } from "../estimate/inputs.ts";
 import { steps, type Watch } from "../estimate/run.ts";
 import type { ExecutionResult } from "../plan/execute.ts";
+import { layoutBytes } from "../plan/memory.ts";
 import type { GradientPlan } from "./plan.ts";
 
 /** What is run on the way there and back. */
@@ -32,13 +33,17 @@ export async function runGradient(planned: GradientPlan, running: Running): Prom
 type Both = Omit<Ran, "threads">;
 
 async function runTogether(planned: GradientPlan, running: Running): Promise<Both | null> {
-  const { withShared } = await import("../estimate/run-shared.ts");
+  const [{ withShared }, { scheduled }] = await Promise.all([
+    import("../estimate/run-shared.ts"),
+    import("../estimate/scheduled.ts"),
+  ]);
   const { engine, data, turn, watch } = running;
   const [there, back] = laidOut(planned);
-  const total = planned.flops;
-  return withShared(engine, planned.threads, [there], { ...watch, total }, async (run) => {
-    const [forward] = await run([there], data);
-    const [backward] = await run([back], { ...data, others: turn(forward!) });
+  const { threads, flops: total } = planned;
+  const bytes = layoutBytes(planned.layout, threads);
+  return withShared(engine, threads, bytes, { ...watch, total }, async (run) => {
+    const [forward] = await run(scheduled([there], threads, null), data);
+    const [backward] = await run(scheduled([back], threads, null), { ...data, others: turn(forward!) });
     return { forward: forward!, backward: backward! };
   });
 }

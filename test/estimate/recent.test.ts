@@ -6,7 +6,7 @@ import { makeNetwork } from "../../src/network/make.ts";
 
 describe("recent values", () => {
   it("are those asked for last", () => {
-    const recent = new Recent<number>(2);
+    const recent = new Recent<string, number>(2);
     recent.set("a", 1);
     recent.set("b", 2);
     expect(recent.get("a")).toBe(1);

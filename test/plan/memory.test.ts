@@ -6,6 +6,7 @@ import { WasmBackend } from "../../src/backend/wasm-backend.ts";
 import { inputData, inputsOf } from "../../src/estimate/inputs.ts";
 import { plan } from "../../src/estimate/plan.ts";
 import { execute } from "../../src/plan/execute.ts";
+import { layoutBytes, roomyBytes } from "../../src/plan/memory.ts";
 import { shares } from "../../src/plan/share.ts";
 import { randomNetwork } from "../../src/sampling/random-network.ts";
 
@@ -43,12 +44,15 @@ describe.each([
   });
 });
 
-it("a plan's bytes grow by what each thread needs for itself", async () => {
+it("a plan's bytes grow by what each thread needs for itself, and by room for more than one operation", async () => {
   const network = await randomNetwork({ width: 256, depth: 4 });
   const [one, two, five] = [1, 2, 5].map((threads) => plan(network, { order: 3, threads }).bytes);
-  expect(two! - one!).toBeGreaterThan(0);
-  expect(five! - one!).toBe(4 * (two! - one!));
+  const { layout } = plan(network, { order: 3, threads: 1 });
+  expect(two! - one!).toBe(layout.scratch + layout.scratchBytes);
+  expect(five! - two!).toBe(3 * layout.scratchBytes);
   const { plan: written } = plan(network, { order: 3, threads: 2, dtype: "f64" });
   expect(written.operations.some((o) => o.op === "gemm" && shares(o, 2).length === 2)).toBe(true);
-  expect(two! - one!).toBeGreaterThan(256 * 128 * bytesPerElement("f64"));
+  expect(layout.scratchBytes).toBeGreaterThan(256 * 128 * bytesPerElement("f64"));
+  const large = { offsets: [0], scratch: 2 ** 25 + 64, scratchBytes: 64, program: 0 };
+  expect(roomyBytes(large, 2)).toBe(layoutBytes(large, 2));
 });

@@ -3,12 +3,13 @@ import { sharedKernels } from "../../src/backend/kernels.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { type EstimateOptions, estimate } from "../../src/estimate/estimate.ts";
 import { inputData } from "../../src/estimate/inputs.ts";
-import { type EstimatePlan, plan } from "../../src/estimate/plan.ts";
+import { plan } from "../../src/estimate/plan.ts";
 import { runPlans } from "../../src/estimate/run.ts";
 import { runShared } from "../../src/estimate/run-shared.ts";
 import { makeNetwork } from "../../src/network/make.ts";
 import type { ExecutionResult } from "../../src/plan/execute.ts";
 import { randomNetwork } from "../../src/sampling/random-network.ts";
+import { Control } from "../../src/threads/control.ts";
 import { sameBits } from "../support/bits.ts";
 
 /** Odd, and wide enough for some operations to be shared. */
@@ -64,7 +65,8 @@ describe("an estimate by several threads", () => {
 
   it("reports progress while it runs, up to the whole", async () => {
     const seen: number[] = [];
-    const { flops } = await estimate(large, {
+    const deep = await randomNetwork({ width: 300, depth: 12, seed: 3 });
+    const { flops } = await estimate(deep, {
       ...{ ...heavy, dtype: "f64", threads: 2, engine },
       onProgress: ({ done, total }) => seen.push(done / total),
     });
@@ -109,7 +111,7 @@ describe("an estimate by several threads", () => {
     const data = inputData(large, planned.method.input);
     const doomed = own.withTeam(2, (team) => {
       setTimeout(() => team.terminate(), 20);
-      return runWith(team, planned);
+      return runForEver(team);
     });
     await expect(doomed).rejects.toMatchObject({ code: "thread-died" });
     expect(await runShared(own, 2, [planned], data, STRICT)).toHaveLength(1);
@@ -125,17 +127,20 @@ function differing(this: readonly ExecutionResult[], { results, variances }: Exe
   return [...results].filter(([key, values]) => !sameBits(values, expected.results.get(key)!));
 }
 
-/** A request that never ends by itself: threads that wait for one that is not there. */
-async function runWith(
-  team: { ask(thread: number, request: unknown): Promise<unknown> },
-  planned: EstimatePlan,
-) {
-  const { plan: plan_, layout, method } = planned;
-  const memory = new WebAssembly.Memory({ initial: 4000, maximum: 4000, shared: true });
-  const module = await sharedKernels("strict");
+/** A request that never ends by itself: a thread waits for what another has taken, which is not there. */
+async function runForEver(team: { ask(thread: number, request: unknown): Promise<unknown> }) {
+  const memory = new WebAssembly.Memory({ initial: 100, maximum: 100, shared: true });
+  const control = new Control(2);
+  control.claim(0);
+  const tasks = [{ after: [] }, { after: [0] }];
   return team.ask(1, {
-    ...{ kind: "estimate", module, memory, control: new SharedArrayBuffer(24) },
-    ...{ plans: [{ plan: plan_, layout, dtype: method.dtype }], thread: { index: 1, count: 2 }, data: null },
+    ...{ kind: "estimate", module: await sharedKernels("strict"), memory, control: control.buffer },
+    ...{
+      thread: 1,
+      dtype: "f64",
+      inputs: {},
+      schedule: { id: 0, text: JSON.stringify({ placed: [], tasks }) },
+    },
   });
 }
 

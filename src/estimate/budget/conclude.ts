@@ -1,6 +1,6 @@
 import type { Precision } from "../../backend/precision.ts";
 import type { Network } from "../../network/network.ts";
-import { layoutBytes } from "../../plan/memory.ts";
+import { roomyBytes } from "../../plan/memory.ts";
 import type { Estimate } from "../estimate.ts";
 import type { ExpectedError } from "../expected-error.ts";
 import { foldedOf } from "../folded.ts";
@@ -93,7 +93,7 @@ function behind(network: Network, { climbed }: Ladder, index: number) {
   const differences = differencesTo(climbed, index);
   const folded = fold && foldedOf(fold, result);
   const own = collectWarnings(network, resultsTo(climbed, index), differences, method, folded);
-  return { planned, flops, bytes: layoutBytes(layout, threads), threads, folded, differences, own };
+  return { planned, flops, bytes: roomyBytes(layout, threads), threads, folded, differences, own };
 }
 
 /** The same where there is none. */
