@@ -15,6 +15,9 @@ export const WHOLE = -1;
 export const PAGE = 65536;
 export const MOST_PAGES = 65536;
 
+/** Memory up to this is kept for the next call; more is given back, since WebAssembly memory never shrinks. */
+export const KEPT_BYTES = 64 * 2 ** 20;
+
 /** An instance of the compiled kernels, by default with a memory of its own. */
 export async function instantiateModule(
   module: WebAssembly.Module,

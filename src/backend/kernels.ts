@@ -3,7 +3,6 @@ import { type Build, type Bytes, otherBuild, strictBuild } from "./builds.ts";
 import { compile } from "./compile.ts";
 import { instantiateModule, type Kernels } from "./instance.ts";
 import type { Precision } from "./precision.ts";
-import { withSharedMemory } from "./shared-module.ts";
 
 /** The kernels, and what they are, which may not be what was asked for. */
 export interface CompiledKernels {
@@ -35,7 +34,9 @@ export function sharedKernels(precision: Precision): Promise<WebAssembly.Module 
   return known(shared, precision, async () => {
     await compiledKernels(precision);
     const { bytes } = await compiled.get(precision)!;
-    return bytes && compile(withSharedMemory(bytes));
+    if (bytes === null) return null;
+    const { withSharedMemory } = await import("./shared-module.ts");
+    return compile(withSharedMemory(bytes));
   });
 }
 

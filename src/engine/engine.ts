@@ -1,15 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { tooLarge } from "../backend/arena.ts";
 import type { Kernels } from "../backend/instance.ts";
-import { MOST_PAGES, PAGE } from "../backend/instance.ts";
+import { KEPT_BYTES, MOST_PAGES, PAGE } from "../backend/instance.ts";
 import { instantiateKernels } from "../backend/kernels.ts";
 import { unlessAborted } from "../backend/pace.ts";
 import type { Precision } from "../backend/precision.ts";
 import { KpropError } from "../errors.ts";
 import type { Team } from "../threads/team.ts";
-
-/** Memory up to this is kept for the next call; more is given back, since WebAssembly memory never shrinks. */
-const KEPT_BYTES = 64 * 2 ** 20;
 
 /**
  * What estimates and samples run on: WebAssembly instances with their memory, and threads. It starts what is asked of it,

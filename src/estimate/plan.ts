@@ -11,10 +11,10 @@ import type { Plan } from "../plan/plan.ts";
 import type { FoldShape } from "../propagation/chain/fold/fold.ts";
 import { FORMS, type Form, hasChain } from "../propagation/form.ts";
 import { type NetworkShape, propagate } from "../propagation/propagate.ts";
+import { Recent } from "../recent.ts";
 import { canShareMemory, LEAST_SHARED } from "../threads/available.ts";
 import { foldShape, LEAST_GAIN } from "./fold.ts";
 import { type Method, type MethodOptions, resolveMethod } from "./options.ts";
-import { Recent } from "./recent.ts";
 
 /** What an estimate will do, known before it runs. */
 export interface EstimatePlan {

@@ -4,15 +4,17 @@ import type { Precision } from "../backend/precision.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ExecutionResult } from "../plan/execute.ts";
 import { roomyBytes } from "../plan/memory.ts";
+import type { Schedule } from "../plan/schedule/schedule.ts";
 import { Control } from "../threads/control.ts";
+import { toTellKernels } from "../threads/shared-kernels.ts";
+import { staged } from "../threads/staged.ts";
 import type { Team } from "../threads/team.ts";
 import { type InputData, inputsOf } from "./inputs.ts";
 import { joined } from "./joined.ts";
 import type { EstimatePlan } from "./plan.ts";
 import { totalFlops, type Watch } from "./run.ts";
 import { type Scheduled, scheduled, toTell } from "./scheduled.ts";
-import { inSharedMemory } from "./shared-inputs.ts";
-import type { SharedAnswer, SharedJob } from "./shared-job.ts";
+import type { NamedInputs, SharedAnswer, SharedJob } from "./shared-job.ts";
 
 /** Milliseconds between reports of progress. */
 const REPORT = 100;
@@ -58,15 +60,19 @@ export async function withShared<T>(
   return engine.withTeam(
     threads,
     (team) => {
-      const shared = { kind: "estimate", module, memory: engine.sharedMemory(base + bytes) } as const;
+      const kernels = { module, memory: engine.sharedMemory(base + bytes) };
       let before = 0;
       return work(async (planned, data) => {
         const { schedule, plans } = planned;
         const control = new Control(schedule.tasks.length);
-        const common = { ...shared, control: control.buffer, dtype: plans[0]!.dtype };
-        const inputs = inSharedMemory(schedule, inputsOf(data), (size) => engine.sharedBuffer(size));
+        const common = { kind: "estimate", control: control.buffer, dtype: plans[0]!.dtype } as const;
+        const inputs = staged(loadedBy(schedule, data), (size) => engine.sharedBuffer(size));
         const jobs = Array.from({ length: threads }, (_, thread): SharedJob => {
-          return { ...common, thread, inputs, schedule: toTell(team, thread, planned) };
+          return {
+            ...{ ...common, thread, inputs },
+            kernels: toTellKernels(team, thread, kernels),
+            schedule: toTell(team, thread, planned),
+          };
         });
         const done = () => before + finishedFlops(schedule.tasks, control);
         const found = await watched(ask(team, jobs, control), control, done, watch);
@@ -75,6 +81,14 @@ export async function withShared<T>(
       });
     },
     watch.signal,
+  );
+}
+
+/** What a schedule's plans load. */
+function loadedBy({ tasks }: Schedule, data: InputData): NamedInputs {
+  const inputs = inputsOf(data);
+  return Object.fromEntries(
+    tasks.flatMap(({ does }) => (does.op === "load" ? [[does.source, inputs(does.source)]] : [])),
   );
 }
 

@@ -4,8 +4,9 @@ import type { Plan } from "../plan/plan.ts";
 import { bestSchedule } from "../plan/schedule/best.ts";
 import { inOrder } from "../plan/schedule/in-order.ts";
 import type { Schedule } from "../plan/schedule/schedule.ts";
+import { Recent } from "../recent.ts";
 import type { Team } from "../threads/team.ts";
-import { Recent } from "./recent.ts";
+import { Told } from "../threads/told.ts";
 
 /** Plans for several threads, as one schedule. */
 export interface Scheduled {
@@ -54,17 +55,11 @@ export interface ToldSchedule {
 /** How many schedules a thread remembers: those of its last jobs. */
 const REMEMBERED = 8;
 
-/** What each thread of a team remembers. */
-const told = new WeakMap<Team, Map<number, Recent<number, true>>>();
+const told = new Told(REMEMBERED);
 
 /** What to tell a thread of a schedule, of which it is then told. */
 export function toTell(team: Team, thread: number, { id, text }: Scheduled): ToldSchedule {
-  const threads = told.get(team) ?? new Map<number, Recent<number, true>>();
-  const ofThread = threads.get(thread) ?? new Recent<number, true>(REMEMBERED);
-  told.set(team, threads.set(thread, ofThread));
-  const isKnown = ofThread.get(id) !== undefined;
-  ofThread.set(id, true);
-  return { id, text: isKnown ? null : text };
+  return { id, text: told.tell(team, thread, id) ? null : text };
 }
 
 /** In a thread: what it has been told last. */

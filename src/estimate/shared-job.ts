@@ -1,18 +1,20 @@
 import { Arena } from "../backend/arena.ts";
 import type { Dtype } from "../backend/dtype.ts";
-import { instantiateModule } from "../backend/instance.ts";
 import { WasmBackend } from "../backend/wasm-backend.ts";
 import { type ExecutionResult, type Found, perform } from "../plan/execute.ts";
 import { Control, Stopped } from "../threads/control.ts";
+import { type SharedKernels, sharedKernelsOf } from "../threads/shared-kernels.ts";
 import { takeTasks } from "../threads/take.ts";
 import { scheduleOf, type ToldSchedule } from "./scheduled.ts";
-import type { NamedInputs } from "./shared-inputs.ts";
+
+/** What plans load, by name. */
+export type NamedInputs = Readonly<Record<string, ArrayLike<number>>>;
 
 /** What each thread is told: tasks of plans, in memory that all threads share, to be taken until none is left. */
 export interface SharedJob {
   readonly kind: "estimate";
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
+  /** null: those of the last job. */
+  readonly kernels: SharedKernels | null;
   readonly control: SharedArrayBuffer;
   /** The thread's number, from 0. */
   readonly thread: number;
@@ -36,9 +38,10 @@ export async function runSharedJob(job: SharedJob): Promise<SharedAnswer> {
   }
 }
 
-async function run({ module, memory, thread, dtype, schedule, inputs }: SharedJob, control: Control) {
+async function run(job: SharedJob, control: Control) {
+  const { thread, dtype, schedule, inputs } = job;
   const { placed, tasks } = scheduleOf(schedule);
-  const kernels = await instantiateModule(module, memory);
+  const kernels = await sharedKernelsOf(job.kernels);
   const backends = placed.map(
     (plan) => new WasmBackend(kernels, new Arena(kernels), { ...plan, dtype }, thread),
   );

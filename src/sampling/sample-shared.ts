@@ -1,6 +1,8 @@
 import { Arena } from "../backend/arena.ts";
 import { compiledKernels } from "../backend/kernels.ts";
 import type { Engine } from "../engine/engine.ts";
+import { canShareMemory } from "../threads/available.ts";
+import { staged } from "../threads/staged.ts";
 import type { Team } from "../threads/team.ts";
 import { BatchSums } from "./batches.ts";
 import { BLOCK, recordLength } from "./block-moments.ts";
@@ -80,8 +82,11 @@ async function byTeam<T>(
   gather: (inOrder: (take: (records: Records) => void) => Promise<void>) => Promise<T>,
 ): Promise<T | null> {
   const { module } = await compiledKernels(evaluation.settings.precision);
-  const start = { kind: "sample-start", module, evaluation, what } as const;
-  const work = (team: Team) => gather((take) => inPortions(team, start, sharing, take));
+  const work = (team: Team) => {
+    const told = canShareMemory() ? staged(evaluation, (bytes) => engine.sharedBuffer(bytes)) : evaluation;
+    const start = { kind: "sample-start", module, evaluation: told, what } as const;
+    return gather((take) => inPortions(team, start, sharing, take));
+  };
   return engine.withTeam(sharing.threads, work, sharing.signal);
 }
 

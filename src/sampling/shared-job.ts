@@ -1,6 +1,6 @@
 import { Arena } from "../backend/arena.ts";
-import { instantiateModule } from "../backend/instance.ts";
 import { paced } from "../backend/pace.ts";
+import { ownKernels } from "../threads/own-kernels.ts";
 import { type Evaluation, Evaluator } from "./evaluator.ts";
 import { samplingKernels } from "./kernels.ts";
 
@@ -37,8 +37,9 @@ export class SampleJob {
   }
 
   static async start({ module, evaluation, what }: SampleStart): Promise<SampleJob> {
-    const instance = await instantiateModule(module);
-    const kernels = samplingKernels(instance, evaluation.settings.dtype);
+    const { dtype, precision } = evaluation.settings;
+    const instance = await ownKernels(module, precision);
+    const kernels = samplingKernels(instance, dtype);
     return new SampleJob(new Evaluator(new Arena(instance), kernels, evaluation), what);
   }
 

@@ -2,7 +2,6 @@ import { MEMORY_LIMIT } from "../backend/arena.ts";
 import { bytesPerElement } from "../backend/dtype.ts";
 import type { Method, MethodOptions } from "../estimate/options.ts";
 import { checkFits, hasOwnFunction, planChecked, shapeOf, threadsFor } from "../estimate/plan.ts";
-import { Recent } from "../estimate/recent.ts";
 import type { Network } from "../network/network.ts";
 import { type AdjointPlan, adjoint } from "../plan/adjoint/adjoint.ts";
 import { planFlops } from "../plan/cost.ts";
@@ -10,6 +9,7 @@ import { type Layout, layoutBytes, planLayout } from "../plan/memory.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Form } from "../propagation/form.ts";
 import { type NetworkShape, propagate } from "../propagation/propagate.ts";
+import { Recent } from "../recent.ts";
 
 /** What a gradient takes, known before it runs. */
 export interface GradientPlan {

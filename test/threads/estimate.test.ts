@@ -134,7 +134,11 @@ async function runForEver(team: { ask(thread: number, request: unknown): Promise
   control.claim(0);
   const tasks = [{ after: [] }, { after: [0] }];
   return team.ask(1, {
-    ...{ kind: "estimate", module: await sharedKernels("strict"), memory, control: control.buffer },
+    ...{
+      kind: "estimate",
+      kernels: { module: await sharedKernels("strict"), memory },
+      control: control.buffer,
+    },
     ...{
       thread: 1,
       dtype: "f64",

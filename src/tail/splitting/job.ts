@@ -1,8 +1,9 @@
 import { Arena } from "../../backend/arena.ts";
-import { instantiateModule, type Kernels } from "../../backend/instance.ts";
+import type { Kernels } from "../../backend/instance.ts";
 import { paced } from "../../backend/pace.ts";
 import type { Evaluation } from "../../sampling/evaluator.ts";
 import { samplingKernels } from "../../sampling/kernels.ts";
+import { ownKernels } from "../../threads/own-kernels.ts";
 import { Particles } from "./particles.ts";
 import { climb, type Ladder } from "./run.ts";
 
@@ -19,7 +20,8 @@ export interface SplitJob {
 /** A thread's part. */
 export async function runSplitJob(job: SplitJob, signal: AbortSignal): Promise<number> {
   const { evaluation, batches, ladder, run } = job;
-  const particles = newParticles(await instantiateModule(job.module), evaluation, batches, run);
+  const kernels = await ownKernels(job.module, evaluation.settings.precision);
+  const particles = newParticles(kernels, evaluation, batches, run);
   return paced(climb(particles, ladder, run), { signal });
 }
 

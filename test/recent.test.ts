@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { estimate } from "../../src/estimate/estimate.ts";
-import { plan } from "../../src/estimate/plan.ts";
-import { Recent } from "../../src/estimate/recent.ts";
-import { makeNetwork } from "../../src/network/make.ts";
+import { estimate } from "../src/estimate/estimate.ts";
+import { plan } from "../src/estimate/plan.ts";
+import { makeNetwork } from "../src/network/make.ts";
+import { Recent } from "../src/recent.ts";
 
 describe("recent values", () => {
   it("are those asked for last", () => {
