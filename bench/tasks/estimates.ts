@@ -1,10 +1,14 @@
 import type { Dtype } from "../../src/backend/dtype.ts";
+import { Engine } from "../../src/engine/engine.ts";
 import { type EstimateOptions, estimate } from "../../src/estimate/estimate.ts";
 import { plan } from "../../src/estimate/plan.ts";
 import type { Network } from "../../src/network/network.ts";
 import type { Task } from "./task.ts";
 
 export type MethodChoice = Pick<EstimateOptions, "order" | "kind">;
+
+/** Keeps all memory from run to run, as programs do that estimate more than once. */
+const engine = new Engine();
 
 /** From the cheapest to the dearest. */
 export const METHODS: readonly MethodChoice[] = [
@@ -29,7 +33,7 @@ export function estimateTask(
   options: EstimateOptions & { readonly dtype: Dtype },
 ): Task {
   const { dtype } = options;
-  const flat = { ...options, ladder: false };
+  const flat = { ...options, ladder: false, engine };
   return {
     name: `estimate ${dtype} ${name} order ${methodName(options)}`,
     dtype,

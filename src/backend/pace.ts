@@ -23,9 +23,18 @@ export async function paced<T>(work: Generator<void, T>, pacing: Pacing = {}): P
   }
 }
 
+/** When signals abort whose time is known, in milliseconds of performance.now(). */
+const deadlines = new WeakMap<AbortSignal, number>();
+
+/** Work under that signal also gives the event loop a turn as soon as that time has come, so that a timer can abort it. */
+export function expectAbort(signal: AbortSignal, at: number): void {
+  deadlines.set(signal, at);
+}
+
 /** To be called between pieces of work: gives the event loop a turn, to be waited for, if 40 ms have passed. */
 export function breather({ signal, onPause }: Pacing): () => Promise<void> | null {
   signal?.throwIfAborted();
+  const deadline = (signal && deadlines.get(signal)) ?? Number.POSITIVE_INFINITY;
   let since = performance.now();
   const pause = async () => {
     await nextTask();
@@ -33,7 +42,7 @@ export function breather({ signal, onPause }: Pacing): () => Promise<void> | nul
     onPause?.();
     since = performance.now();
   };
-  return () => (performance.now() - since < SLICE ? null : pause());
+  return () => (performance.now() < Math.min(since + SLICE, deadline) ? null : pause());
 }
 
 /**

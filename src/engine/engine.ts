@@ -10,13 +10,14 @@ import type { Team } from "../threads/team.ts";
 
 /**
  * What estimates and samples run on: WebAssembly instances with their memory, and threads. It starts what is asked of it,
- * and keeps that for the next call until it is disposed of.
+ * and keeps that for the next call until it is disposed of: memory too, as much as the largest call took.
  *
  *     using engine = new Engine();
  *     await estimate(network, { engine });
  */
 export class Engine {
   private readonly retireAfter: number;
+  private readonly mostKept: number;
   private readonly idle = new Map<Precision, Kernels>();
   private memory: WebAssembly.Memory | null = null;
   private buffer: SharedArrayBuffer | null = null;
@@ -27,9 +28,13 @@ export class Engine {
   private disposed = false;
   private threadless = false;
 
-  /** @param options `retireAfter`: milliseconds after which threads without work end; default: they stay */
-  constructor(options: { readonly retireAfter?: number } = {}) {
-    this.retireAfter = options.retireAfter ?? Number.POSITIVE_INFINITY;
+  /**
+   * @param options `retireAfter`: milliseconds after which threads without work end, and memory beyond 64 MiB is given back
+   * with each call; default: all stays
+   */
+  constructor({ retireAfter }: { readonly retireAfter?: number } = {}) {
+    this.retireAfter = retireAfter ?? Number.POSITIVE_INFINITY;
+    this.mostKept = retireAfter === undefined ? Number.POSITIVE_INFINITY : KEPT_BYTES;
   }
 
   /** Runs `work` with an instance of the kernels that nobody else uses meanwhile. */
@@ -42,7 +47,7 @@ export class Engine {
       return await work(kernels);
     } finally {
       const { byteLength } = kernels.memory.buffer;
-      if (!this.disposed && byteLength <= KEPT_BYTES) this.idle.set(precision, kernels);
+      if (!this.disposed && byteLength <= this.mostKept) this.idle.set(precision, kernels);
     }
   }
 
@@ -73,16 +78,17 @@ export class Engine {
 
   /** Memory of at least that many bytes that threads share; its contents are whatever was there. */
   sharedMemory(bytes: number): WebAssembly.Memory {
-    if (bytes > KEPT_BYTES) return newSharedMemory(bytes);
-    this.memory ??= newSharedMemory(KEPT_BYTES);
-    return this.memory;
+    if (this.memory !== null && this.memory.buffer.byteLength >= bytes) return this.memory;
+    const memory = newSharedMemory(Math.max(bytes, KEPT_BYTES));
+    if (bytes <= this.mostKept) this.memory = memory;
+    return memory;
   }
 
   /** The same outside WebAssembly: new pages take longer to come by than to fill. */
   sharedBuffer(bytes: number): SharedArrayBuffer {
     if (this.buffer !== null && this.buffer.byteLength >= bytes) return this.buffer;
     const buffer = new SharedArrayBuffer(bytes);
-    if (bytes <= KEPT_BYTES) this.buffer = buffer;
+    if (bytes <= this.mostKept) this.buffer = buffer;
     return buffer;
   }
 

@@ -3,8 +3,15 @@ import { nodeModule } from "./node-module.ts";
 /** Less work than this, in FLOPs, is done before threads have begun. */
 export const LEAST_SHARED = 2 ** 29;
 
-/** How many threads can compute at the same time here; 1 where no other thread can be started. */
+let known: number | undefined;
+
+/** How many threads can compute at the same time here; 1 where no other thread can be started. The system is asked once. */
 export function availableThreads(): number {
+  known ??= countThreads();
+  return known;
+}
+
+function countThreads(): number {
   if (typeof Worker !== "function" && nodeModule("node:worker_threads") === undefined) return 1;
   const cores = globalThis.navigator?.hardwareConcurrency ?? nodeModule("node:os")?.availableParallelism();
   return Math.max(1, cores ?? 1);

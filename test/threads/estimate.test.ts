@@ -149,6 +149,36 @@ async function runForEver(team: { ask(thread: number, request: unknown): Promise
 }
 
 describe("an engine", () => {
+  const much = 80 * 2 ** 20;
+
+  it("of the caller's own keeps memory of any size until it is disposed of", async () => {
+    const own = new Engine();
+    const memory = own.sharedMemory(much);
+    expect(own.sharedMemory(1)).toBe(memory);
+    const buffer = own.sharedBuffer(much);
+    expect(own.sharedBuffer(much)).toBe(buffer);
+    const grown = await own.withKernels("strict", async (kernels) => {
+      kernels.memory.grow(much / 65536);
+      return kernels;
+    });
+    expect(await own.withKernels("strict", async (kernels) => kernels)).toBe(grown);
+    own.dispose();
+  });
+
+  it("whose threads retire gives large memory back", async () => {
+    const shy = new Engine({ retireAfter: 1 });
+    const small = shy.sharedMemory(1);
+    expect(shy.sharedMemory(much)).not.toBe(shy.sharedMemory(much));
+    expect(shy.sharedMemory(2)).toBe(small);
+    expect(shy.sharedBuffer(much)).not.toBe(shy.sharedBuffer(much));
+    const grown = await shy.withKernels("strict", async (kernels) => {
+      kernels.memory.grow(much / 65536);
+      return kernels;
+    });
+    expect(await shy.withKernels("strict", async (kernels) => kernels)).not.toBe(grown);
+    shy.dispose();
+  });
+
   it("that is disposed of fails what runs, and takes nothing more", async () => {
     const own = new Engine();
     const running = estimate(large, { ...heavy, threads: 2, engine: own });

@@ -1,4 +1,5 @@
 import { compiledKernels } from "../../backend/kernels.ts";
+import { expectAbort } from "../../backend/pace.ts";
 import { defaultEngine } from "../../engine/default.ts";
 import { drawing } from "../../sampling/drawing.ts";
 import { factorOf } from "../../sampling/factor-of.ts";
@@ -15,6 +16,7 @@ export const core = (run: typeof runEstimates) => ({
     defaultEngine,
     drawing,
     evaluateAll,
+    expectAbort,
     factorOf,
     LEAST_SHARED,
     planChecked,

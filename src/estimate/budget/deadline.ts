@@ -1,4 +1,5 @@
 import type { Watch } from "../run.ts";
+import type { Core } from "./core.ts";
 
 /** Aborts what runs when the time is over, as the caller's signal does whenever it likes. */
 export class Deadline {
@@ -9,11 +10,17 @@ export class Deadline {
   private readonly stop = () => this.controller.abort(this.caller!.reason);
 
   /** @param seconds from now; null: none */
-  constructor(seconds: number | null, caller: AbortSignal | undefined) {
+  constructor(
+    seconds: number | null,
+    caller: AbortSignal | undefined,
+    { expectAbort }: Pick<Core, "expectAbort">,
+  ) {
     this.caller = caller;
     if (caller?.aborted) this.stop();
     caller?.addEventListener("abort", this.stop);
-    if (seconds !== null) this.timer = setTimeout(() => this.controller.abort(this.over), 1000 * seconds);
+    if (seconds === null) return;
+    this.timer = setTimeout(() => this.controller.abort(this.over), 1000 * seconds);
+    expectAbort(this.signal, performance.now() + 1000 * seconds);
   }
 
   get signal(): NonNullable<Watch["signal"]> {

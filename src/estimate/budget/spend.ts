@@ -32,6 +32,7 @@ export async function spent(
   const deadline = new Deadline(
     timed ? spending.amount - (performance.now() - start) / 1000 : null,
     options.signal,
+    core,
   );
   const threads = timed && spending.amount < LEAST_THREADED ? 1 : method.threads;
   const { target } = spending;
