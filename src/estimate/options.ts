@@ -10,7 +10,7 @@ import { ANY, BOOLEAN, checkOptions, FUNCTION, SIGNAL } from "../options.ts";
 import { FORMS, type Form, hasChain } from "../propagation/form.ts";
 import type { MetricMode, Report } from "../propagation/propagate.ts";
 import { show } from "../show.ts";
-import { availableThreads } from "../threads/available.ts";
+import { availableThreads, leastShared } from "../threads/available.ts";
 import type { EstimateOptions } from "./estimate.ts";
 
 /** Which estimator to run. */
@@ -33,8 +33,9 @@ export interface MethodOptions {
   /** The input distribution; `{}` is N(0, I). Default: the one recorded with the network, or N(0, I). */
   readonly input?: InputDraft;
   /**
-   * The most threads to compute with, 1 to 1024; results do not depend on it. Work of less than some 20 ms, runtimes without
-   * shared memory and networks with a caller's own activation function get one. Default: all cores.
+   * The most threads to compute with, 1 to 1024; results do not depend on it. Work of less than some 20 ms (5 ms on an engine of
+   * the caller's own), runtimes without shared memory and networks with a caller's own activation function get one. Default:
+   * all cores.
    */
   readonly threads?: number;
   /**
@@ -61,6 +62,8 @@ export interface Method {
   readonly input: GaussianInput | null;
   /** The most that may be used. */
   readonly threads: number;
+  /** From so many FLOPs on. */
+  readonly leastShared: number;
   readonly fold: boolean;
   readonly report: Report;
 }
@@ -93,9 +96,10 @@ export function resolveMethod(network: Network, options: MethodOptions): Method 
   if (kind === "base" && order === 1) throw bad('kind "base" has orders 2 to 4');
   if (metric === "average") checkVariances(network);
   const report = options.cumulants ? "cumulants" : options.layers ? "layers" : "output";
-  const { threads = availableThreads() } = options;
+  const { threads = availableThreads(), engine } = options as EstimateOptions;
   const input = inputOf(network, options);
-  return { order, kind, metric, form, dtype, precision, input, fold, threads, report };
+  const shared = { threads, leastShared: leastShared(engine) };
+  return { order, kind, metric, form, dtype, precision, input, fold, ...shared, report };
 }
 
 /** A network that a caller put together may lack `input`, which is null then. */

@@ -12,7 +12,7 @@ import type { FoldShape } from "../propagation/chain/fold/fold.ts";
 import { FORMS, type Form, hasChain } from "../propagation/form.ts";
 import { type NetworkShape, propagate } from "../propagation/propagate.ts";
 import { Recent } from "../recent.ts";
-import { canShareMemory, LEAST_SHARED } from "../threads/available.ts";
+import { canShareMemory } from "../threads/available.ts";
 import { foldShape, LEAST_GAIN } from "./fold.ts";
 import { type Method, type MethodOptions, resolveMethod } from "./options.ts";
 
@@ -151,7 +151,7 @@ function withThreads(written: ShapePlan, method: Method, shape: NetworkShape): E
 
 /** How many threads compute that many FLOPs. */
 export function threadsFor(flops: number, method: Method, shape: NetworkShape): number {
-  return flops >= LEAST_SHARED && canShareMemory() && !hasOwnFunction(shape) ? method.threads : 1;
+  return flops >= method.leastShared && canShareMemory() && !hasOwnFunction(shape) ? method.threads : 1;
 }
 
 /** A caller's own function has no text that tells it from another. */

@@ -3,6 +3,11 @@ import { nodeModule } from "./node-module.ts";
 /** Less work than this, in FLOPs, is done before threads have begun. */
 export const LEAST_SHARED = 2 ** 29;
 
+/** The least work that is shared: a caller's own engine has its threads running from the second call on. */
+export function leastShared(engine: unknown): number {
+  return engine === undefined ? LEAST_SHARED : LEAST_SHARED / 4;
+}
+
 let known: number | undefined;
 
 /** How many threads can compute at the same time here; 1 where no other thread can be started. The system is asked once. */
