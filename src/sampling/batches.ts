@@ -8,14 +8,19 @@ export const BATCHES = 64;
 
 /** Moments of what a network gives, and how the errors of its means hang together. */
 export interface BatchedMoments {
+  /** How many samples these are of. */
+  readonly samples: number;
   /** Of all samples. */
   readonly output: Moments;
   /**
    * One vector y for each batch, its mean less that of all, scaled so that Σ y yᵀ estimates the covariance of the errors of
-   * `output.mean`. Errors of different outputs are correlated, batches are independent.
+   * `output.mean`. Errors of different outputs are correlated, batches are independent. Zeros of batches that were not begun.
    */
   readonly deviations: readonly Float64Array[];
 }
+
+/** Batches from which bounds can be had, should there be no time for all. */
+const ENOUGH = BATCHES / 2;
 
 /** Sums what a network gives, draw after draw and batch by batch: plain sums in the draws' order, whoever drew them. */
 export class BatchSums implements Sink<BatchedMoments> {
@@ -25,9 +30,12 @@ export class BatchSums implements Sink<BatchedMoments> {
   private readonly origin: Float64Array;
   private readonly sums: Float64Array[];
   private readonly squares: Float64Array;
+  private readonly inTime: boolean;
   private done = 0;
 
-  constructor({ network, settings }: Evaluation) {
+  /** `inTime`: so many whole batches will do as there is time for. */
+  constructor({ network, settings }: Evaluation, inTime = false) {
+    this.inTime = inTime;
     this.samples = settings.samples;
     this.width = network.layers.at(-1)!.weight.rows;
     this.origin = new Float64Array(this.width);
@@ -53,9 +61,13 @@ export class BatchSums implements Sink<BatchedMoments> {
     }
   }
 
+  settles(): boolean {
+    return this.inTime && this.done >= firstOf(ENOUGH, this.samples);
+  }
+
   /** @throws KpropError `not-finite` if a variance overflows */
   result(): BatchedMoments {
-    const { samples, origin, sums, squares } = this;
+    const { done: samples, origin, sums, squares } = this;
     const total = origin.map((_, i) => sums.reduce((sum, batch) => sum + batch[i]!, 0));
     const variance = squares.map(
       (x, i) => Math.max(0, x - (total[i]! * total[i]!) / samples) / (samples - 1),
@@ -67,18 +79,22 @@ export class BatchSums implements Sink<BatchedMoments> {
       variance,
       standardError: variance.map((x) => Math.sqrt(x / samples)),
     };
-    return { output, deviations: sums.map((sum, b) => this.deviation(sum, size(b, samples), total)) };
+    return { samples, output, deviations: this.deviations(total) };
   }
 
-  /** Of batches of equal size s: (mean − mean of all) · s/N · √(B/(B − 1)). */
-  private deviation(sum: Float64Array, size: number, total: Float64Array): Float64Array {
-    const scale = Math.sqrt(BATCHES / (BATCHES - 1)) / this.samples;
-    return sum.map((x, i) => (x - (size * total[i]!) / this.samples) * scale);
+  /** Of each of B batches of about equal size s, N samples together: (mean − mean of all) · s/N · √(B/(B − 1)). */
+  private deviations(total: Float64Array): Float64Array[] {
+    const { done, samples, sums } = this;
+    const begun = Math.ceil((done * BATCHES) / samples);
+    const scale = Math.sqrt(begun / (begun - 1)) / done;
+    return sums.map((sum, batch) => {
+      const size = Math.min(done, firstOf(batch + 1, samples)) - Math.min(done, firstOf(batch, samples));
+      return sum.map((x, i) => (x - (size * total[i]!) / done) * scale);
+    });
   }
 }
 
-/** Draws of batch b: those d with ⌊64 d/N⌋ = b. */
-function size(b: number, samples: number): number {
-  const start = (batch: number) => Math.ceil((batch * samples) / BATCHES);
-  return start(b + 1) - start(b);
+/** The first draw of a batch: batch b has those d with ⌊64 d/N⌋ = b. */
+function firstOf(batch: number, samples: number): number {
+  return Math.ceil((batch * samples) / BATCHES);
 }

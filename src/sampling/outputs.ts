@@ -4,8 +4,23 @@ import type { Evaluation } from "./evaluator.ts";
 /** What takes what a network gives, some draws at a time, in order: element (draw, output) at `draw · outputs + output`. */
 export interface Sink<T> {
   take(values: Float64Array): void;
-  /** Once all draws are taken. */
+  /** Once all draws are taken, or as many as `settles` for. */
   result(): T;
+  /** Whether what was taken is enough when the time is over. Default: never. */
+  settles?(): boolean;
+}
+
+/** Waits until all is taken, or all that there was time for. */
+export async function taken(
+  work: Promise<unknown>,
+  sink: Sink<unknown>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!signal?.aborted || error !== signal.reason || !sink.settles?.()) throw error;
+  }
 }
 
 /**

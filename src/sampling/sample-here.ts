@@ -6,7 +6,7 @@ import { type Evaluation, Evaluator } from "./evaluator.ts";
 import { samplingKernels } from "./kernels.ts";
 import type { Moments } from "./moments.ts";
 import type { SampleOptions } from "./options.ts";
-import { collected, type Sink } from "./outputs.ts";
+import { collected, type Sink, taken } from "./outputs.ts";
 import type { Gathered } from "./sample.ts";
 import { Sampler } from "./sampler.ts";
 
@@ -24,6 +24,8 @@ export const here: { readonly [W in keyof Gathered]: Here<Gathered[W]> } = {
   },
   outputs: (engine, evaluation, watch) => streamed(engine, evaluation, watch, collected(evaluation)),
   batches: (engine, evaluation, watch) => streamed(engine, evaluation, watch, new BatchSums(evaluation)),
+  batchesInTime: (engine, evaluation, watch) =>
+    streamed(engine, evaluation, watch, new BatchSums(evaluation, true)),
 };
 
 /** Hands what the network gives to `sink`. */
@@ -42,7 +44,7 @@ function streamed<T>(
       done += draws;
     });
     const onPause = onProgress && (() => onProgress({ done, total: samples }));
-    await paced(work, { signal, onPause });
+    await taken(paced(work, { signal, onPause }), sink, signal);
     return sink.result();
   });
 }

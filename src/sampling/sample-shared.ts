@@ -9,7 +9,7 @@ import { BLOCK, recordLength } from "./block-moments.ts";
 import type { Evaluation } from "./evaluator.ts";
 import { samplingKernels } from "./kernels.ts";
 import { momentStates } from "./moment-states.ts";
-import { collected, type Sink } from "./outputs.ts";
+import { collected, type Sink, taken } from "./outputs.ts";
 import type { Gathered } from "./sample.ts";
 import { trackedLayers, trackedName } from "./sampled-network.ts";
 import type { Records, SampleRange, SampleStart } from "./shared-job.ts";
@@ -58,6 +58,8 @@ export const shared: { readonly [W in keyof Gathered]: Shared<Gathered[W]> } = {
   },
   outputs: (engine, evaluation, sharing) => streamed(engine, evaluation, sharing, collected(evaluation)),
   batches: (engine, evaluation, sharing) => streamed(engine, evaluation, sharing, new BatchSums(evaluation)),
+  batchesInTime: (engine, evaluation, sharing) =>
+    streamed(engine, evaluation, sharing, new BatchSums(evaluation, true)),
 };
 
 /** Hands what the network gives to `sink`. */
@@ -68,7 +70,11 @@ function streamed<T>(
   sink: Sink<T>,
 ): Promise<T | null> {
   return byTeam(engine, evaluation, sharing, "outputs", async (inOrder) => {
-    await inOrder(({ data }) => sink.take(data));
+    await taken(
+      inOrder(({ data }) => sink.take(data)),
+      sink,
+      sharing.signal,
+    );
     return sink.result();
   });
 }

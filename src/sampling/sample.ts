@@ -58,6 +58,8 @@ export interface Gathered {
   /** Element (draw, output) at `draw · outputs + output`. */
   readonly outputs: Float64Array;
   readonly batches: BatchedMoments;
+  /** The same of as many samples as are drawn until the signal aborts, if these are not too few. */
+  readonly batchesInTime: BatchedMoments;
 }
 
 /** Evaluates a network on all samples, here or by threads. */

@@ -1,10 +1,12 @@
 import type { Watch } from "../run.ts";
 import type { Core } from "./core.ts";
 
+/** The reason of all signals that abort because the time is over. */
+const OVER = new DOMException("the budget is spent", "TimeoutError");
+
 /** Aborts what runs when the time is over, as the caller's signal does whenever it likes. */
 export class Deadline {
   private readonly controller = new AbortController();
-  private readonly over = new DOMException("the budget is spent", "TimeoutError");
   private readonly timer: ReturnType<typeof setTimeout> | undefined;
   private readonly caller: AbortSignal | undefined;
   private readonly stop = () => this.controller.abort(this.caller!.reason);
@@ -19,7 +21,7 @@ export class Deadline {
     if (caller?.aborted) this.stop();
     caller?.addEventListener("abort", this.stop);
     if (seconds === null) return;
-    this.timer = setTimeout(() => this.controller.abort(this.over), 1000 * seconds);
+    this.timer = setTimeout(() => this.controller.abort(OVER), 1000 * seconds);
     expectAbort(this.signal, performance.now() + 1000 * seconds);
   }
 
@@ -29,7 +31,7 @@ export class Deadline {
 
   /** Whether something ended because the time was over. */
   isOver(error: unknown): boolean {
-    return error === this.over;
+    return error === OVER;
   }
 
   /** Lets go of the caller's signal. */

@@ -1,10 +1,11 @@
-import type { BatchedMoments } from "../../sampling/batches.ts";
+import { BATCHES, type BatchedMoments } from "../../sampling/batches.ts";
 import type { Moments } from "../../sampling/moments.ts";
 import type { SampleResult } from "../../sampling/sample.ts";
 import { parseSeed } from "../../sampling/seed.ts";
 import { type Resamples, resample } from "../trust/bounds.ts";
 import { multipliers } from "../trust/multipliers.ts";
 import { type Scatter, scatterOf } from "../trust/scatter.ts";
+import { Deadline } from "./deadline.ts";
 import type { Work } from "./meter.ts";
 import { reporter, type Setting } from "./setting.ts";
 
@@ -58,7 +59,7 @@ export class Draws {
 
   private async drawCertifying(samples: number): Promise<Drawn> {
     const { core, meter, options } = this.setting;
-    const { results: batched, ...cost } = await this.evaluate("batches", samples);
+    const { batched, cost } = await this.evaluateBatches(samples, meter.price({ kind: "certificate" }));
     const start = performance.now();
     const scatter = scatterOf(batched);
     const { engine = core.defaultEngine(), seed = 0 } = options;
@@ -71,12 +72,36 @@ export class Draws {
   }
 
   private async drawFew(samples: number): Promise<Drawn> {
-    const { results, ...cost } = await this.evaluate("moments", samples);
+    if (this.setting.timed && samples >= BATCHES) {
+      const { batched, cost } = await this.evaluateBatches(samples, 0);
+      return { output: batched.output, certifying: null, cost };
+    }
+    const { signal } = this.setting.deadline;
+    const { results, ...cost } = await this.evaluate("moments", samples, signal);
     return { output: results[0]!, certifying: null, cost };
   }
 
-  private async evaluate<W extends "batches" | "moments">(what: W, samples: number) {
-    const { network, options, method, core, meter, deadline, threads } = this.setting;
+  /** As many as there is time for, if so much of it is kept. */
+  private async evaluateBatches(samples: number, kept: number) {
+    const { timed, options, core, meter, deadline } = this.setting;
+    const earlier = new Deadline(timed ? meter.left() - kept : null, deadline.signal, core);
+    try {
+      const what = timed ? "batchesInTime" : "batches";
+      const { results: batched, ...found } = await this.evaluate(what, samples, earlier.signal);
+      options.signal?.throwIfAborted();
+      const flops = timed ? batched.samples * this.eachFlops : found.flops;
+      return { batched, cost: { ...found, samples: batched.samples, flops } };
+    } finally {
+      earlier.end();
+    }
+  }
+
+  private async evaluate<W extends "batches" | "batchesInTime" | "moments">(
+    what: W,
+    samples: number,
+    signal: AbortSignal,
+  ) {
+    const { network, options, method, core, meter, threads } = this.setting;
     const { precision, input } = method;
     const seed = parseSeed(options.seed ?? 0);
     const settings = {
@@ -90,9 +115,11 @@ export class Draws {
     } as const;
     const { engine = core.defaultEngine() } = options;
     const onProgress = ({ done }: { done: number }) => this.report(done * this.eachFlops);
-    const watch = { samples, engine, threads, signal: deadline.signal, onProgress };
+    const watch = { samples, engine, threads, signal, onProgress };
     const found = await core.evaluateAll(what, network, settings, watch);
-    meter.paid(this.work(samples, found.threads), found.seconds);
+    const { results } = found;
+    const drawn = "samples" in results ? results.samples : samples;
+    meter.paid(this.work(drawn, found.threads), found.seconds);
     return found;
   }
 }

@@ -86,7 +86,7 @@ function checkLeast(purse: Purse, { unit, amount }: Spending): void {
   throw new KpropError("bad-option", message);
 }
 
-/** Of the time for samples, what tells how fast they are, and what of the rest is used: what is too late is lost. */
+/** Of the time for samples, what tells how fast they are, and what of the rest is used: less than half of them are lost. */
 const REHEARSAL = 0.08;
 const CAUTION = 0.9;
 

@@ -11,7 +11,7 @@ function batched(eigenvalues: readonly number[]): BatchedMoments {
   );
   const zero = new Float64Array(eigenvalues.length);
   const standardError = Float64Array.from(eigenvalues, Math.sqrt);
-  return { output: { mean: zero, variance: zero, standardError }, deviations };
+  return { samples: 64, output: { mean: zero, variance: zero, standardError }, deviations };
 }
 
 describe("the scatter", () => {
@@ -26,7 +26,7 @@ describe("the scatter", () => {
   it("takes its trace from the standard errors", () => {
     const { output, deviations } = batched([1, 4]);
     const standardError = output.standardError.map((x) => 3 * x);
-    const scatter = scatterOf({ output: { ...output, standardError }, deviations });
+    const scatter = scatterOf({ samples: 64, output: { ...output, standardError }, deviations });
     expect(scatter.trace).toBeCloseTo(45, 12);
     expect(scatter.largest).toBeCloseTo(36, 9);
   });
