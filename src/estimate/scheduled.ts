@@ -1,8 +1,7 @@
 import { bytesPerElement } from "../backend/dtype.ts";
 import type { LaidOut } from "../backend/wasm-backend.ts";
 import type { Plan } from "../plan/plan.ts";
-import { bestSchedule } from "../plan/schedule/best.ts";
-import { inOrder } from "../plan/schedule/in-order.ts";
+import { bestInPlace, bestSchedule } from "../plan/schedule/best.ts";
 import type { Schedule } from "../plan/schedule/schedule.ts";
 import { Recent } from "../recent.ts";
 import type { Team } from "../threads/team.ts";
@@ -25,8 +24,8 @@ let scheduledSoFar = 0;
 const known = new WeakMap<Plan, Scheduled & { readonly bytes: number | null }>();
 
 /**
- * Schedules plans of one element type, of which none uses what another leaves, within so many bytes; or in their own layouts,
- * so that what is in memory before and after is where they have it.
+ * Schedules plans of one element type, of which none uses what another leaves, within so many bytes; null: a single one in its own
+ * layout, so that what is in memory before and after is where it has it.
  */
 export function scheduled(plans: readonly LaidOut[], threads: number, bytes: number | null): Scheduled {
   const last = plans.at(-1)!;
@@ -37,10 +36,9 @@ export function scheduled(plans: readonly LaidOut[], threads: number, bytes: num
     before.plans.length === plans.length &&
     before.plans.every(({ plan }, of) => plan === plans[of]!.plan);
   if (isSame) return before;
+  const width = bytesPerElement(last.dtype);
   const schedule =
-    bytes === null
-      ? inOrder(plans, threads).schedule
-      : bestSchedule(plans, threads, { width: bytesPerElement(last.dtype), bytes });
+    bytes === null ? bestInPlace(last, threads, width) : bestSchedule(plans, threads, { width, bytes });
   const made = { id: scheduledSoFar++, plans, threads, bytes, schedule, text: JSON.stringify(schedule) };
   known.set(last.plan, made);
   return made;

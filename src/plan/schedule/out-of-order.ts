@@ -3,6 +3,7 @@ import { length, type Plan } from "../plan.ts";
 import { type Step, stepsOf } from "../steps.ts";
 import { partsOf } from "./in-order.ts";
 import { type Needs, needsOf } from "./needs.ts";
+import { withPlaces } from "./places.ts";
 import type { Laid, Task, Timed } from "./schedule.ts";
 import { type Timetable, timetable } from "./timetable.ts";
 import { weight } from "./weight.ts";
@@ -30,9 +31,30 @@ export function outOfOrder(plans: readonly Laid[], threads: number, room: Room):
   const placed = placedAnew(plans, offsets, end);
   if (placed.some(({ layout }) => layoutBytes(layout, threads) > room.bytes)) return null;
   const sizes = buffers.map((buffer) => length(buffer) * room.width);
-  const after = withPlaces(needs, times, offsets, sizes);
-  const length_ = times.end.reduce((latest, time) => Math.max(latest, time), 0);
-  return { schedule: { placed, tasks: tasksOf(steps, times, after) }, length: length_ };
+  const after = withPlaces(needs, times.begin, { offsets, sizes });
+  return { schedule: { placed, tasks: tasksOf(steps, times, after) }, length: lengthOf(times) };
+}
+
+/**
+ * The same of a single plan with its buffers where its own layout has them, so that a step also waits for those that use what was
+ * in its place before.
+ */
+export function outOfOrderInPlace(laid: Laid, threads: number, width: number): Timed {
+  const { plan, layout } = laid;
+  const steps = stepsOf(plan).map((step): Owned => ({ ...step, of: 0 }));
+  const weights = steps.map((step) => weight(step, plan));
+  const sizes = plan.buffers.map((buffer) => length(buffer) * width);
+  const after = withPlaces(needsOf([laid]), [...steps.keys()], { offsets: layout.offsets, sizes });
+  const times = timetable(
+    after.map((needed) => [...needed]),
+    weights,
+    threads,
+  );
+  return { schedule: { placed: [laid], tasks: tasksOf(steps, times, after) }, length: lengthOf(times) };
+}
+
+function lengthOf({ end }: Timetable): number {
+  return end.reduce((latest, time) => Math.max(latest, time), 0);
 }
 
 function livesOf({ users }: Needs, { begin, end }: Timetable): Life[] {
@@ -52,30 +74,6 @@ function placedAnew(plans: readonly Laid[], offsets: readonly number[], scratch:
     first += plan.buffers.length;
     return { plan, layout: { ...layout, offsets: own, scratch, scratchBytes } };
   });
-}
-
-/** What each step waits for, if also the first user of a place waits for the last ones of what was there before. */
-function withPlaces(
-  { after, users, last }: Needs,
-  { begin }: Timetable,
-  offsets: readonly number[],
-  sizes: readonly number[],
-): ReadonlySet<number>[] {
-  const needed = after.map((steps) => new Set(steps));
-  const used = [...users.keys()].filter((buffer) => users[buffer]!.length > 0);
-  used.sort((x, y) => begin[users[x]![0]!]! - begin[users[y]![0]!]!);
-  let there: number[] = [];
-  for (const buffer of used) {
-    const [from, to] = [offsets[buffer]!, offsets[buffer]! + sizes[buffer]!];
-    const isUnder = (other: number) => offsets[other]! < to && from < offsets[other]! + sizes[other]!;
-    const isWithin = (other: number) => from <= offsets[other]! && offsets[other]! + sizes[other]! <= to;
-    for (const other of there.filter(isUnder)) {
-      for (const step of last[other]!) needed[users[buffer]![0]!]!.add(step);
-    }
-    there = there.filter((other) => !isWithin(other));
-    there.push(buffer);
-  }
-  return needed;
 }
 
 function tasksOf(

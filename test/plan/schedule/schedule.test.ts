@@ -12,7 +12,7 @@ import { type ExecutionResult, type Found, perform } from "../../../src/plan/exe
 import { layoutBytes, roomyBytes } from "../../../src/plan/memory.ts";
 import { bestSchedule } from "../../../src/plan/schedule/best.ts";
 import { inOrder } from "../../../src/plan/schedule/in-order.ts";
-import { outOfOrder, type Room } from "../../../src/plan/schedule/out-of-order.ts";
+import { outOfOrder, outOfOrderInPlace, type Room } from "../../../src/plan/schedule/out-of-order.ts";
 import type { Schedule } from "../../../src/plan/schedule/schedule.ts";
 import { weight } from "../../../src/plan/schedule/weight.ts";
 import { stepsOf } from "../../../src/plan/steps.ts";
@@ -86,6 +86,22 @@ describe.each(METHODS)("plans for several threads, %o", (method) => {
         ]) {
           expectSame(await run(schedule, inputsOf(data), choose), expected);
         }
+      }
+    }
+  });
+
+  it("the same with every buffer in its own place", async () => {
+    const { plans, data } = await planned(method);
+    const last = plans[1]!;
+    const expected = await runPlans(defaultEngine(), [last], data, { precision: "strict" });
+    for (const threads of [2, 5]) {
+      const { schedule } = outOfOrderInPlace(last, threads, bytesPerElement(DTYPE));
+      expect(schedule.placed[0]!.layout).toBe(last.layout);
+      for (const choose of [
+        (ready: readonly number[]) => ready[0]!,
+        (ready: readonly number[]) => ready.at(-1)!,
+      ]) {
+        expectSame(await run(schedule, inputsOf(data), choose), expected);
       }
     }
   });
