@@ -16,9 +16,8 @@ export function staged<T>(value: T, memory: (bytes: number) => SharedArrayBuffer
   const buffer = memory(bytes) as ArrayBufferLike as ArrayBuffer;
   let at = 0;
   return withNumbers(value, (numbers) => {
-    const copy = new (numbers.constructor as new (...of: [ArrayBuffer, number, number]) => Numbers)(
-      ...([buffer, at, numbers.length] as const),
-    );
+    const Elements = numbers.constructor as new (buffer: ArrayBuffer, at: number, length: number) => Numbers;
+    const copy = new Elements(buffer, at, numbers.length);
     copy.set(numbers);
     at += spanOf(numbers);
     return copy;

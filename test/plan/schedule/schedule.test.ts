@@ -64,6 +64,9 @@ async function run(
   return found;
 }
 
+const earliest = (ready: readonly number[]) => ready[0]!;
+const latest = (ready: readonly number[]) => ready.at(-1)!;
+
 function expectSame(found: readonly ExecutionResult[], expected: readonly ExecutionResult[]): void {
   for (const [of, { results, variances }] of expected.entries()) {
     expect(found[of]!.results.size).toBe(results.size);
@@ -80,10 +83,7 @@ describe.each(METHODS)("plans for several threads, %o", (method) => {
     for (const threads of [2, 5]) {
       const anew = outOfOrder(plans, threads, { ...room(plans, threads), bytes: 2 ** 30 })!.schedule;
       for (const schedule of [inOrder(plans, threads).schedule, anew]) {
-        for (const choose of [
-          (ready: readonly number[]) => ready[0]!,
-          (ready: readonly number[]) => ready.at(-1)!,
-        ]) {
+        for (const choose of [earliest, latest]) {
           expectSame(await run(schedule, inputsOf(data), choose), expected);
         }
       }
@@ -97,10 +97,7 @@ describe.each(METHODS)("plans for several threads, %o", (method) => {
     for (const threads of [2, 5]) {
       const { schedule } = outOfOrderInPlace(last, threads, bytesPerElement(DTYPE));
       expect(schedule.placed[0]!.layout).toBe(last.layout);
-      for (const choose of [
-        (ready: readonly number[]) => ready[0]!,
-        (ready: readonly number[]) => ready.at(-1)!,
-      ]) {
+      for (const choose of [earliest, latest]) {
         expectSame(await run(schedule, inputsOf(data), choose), expected);
       }
     }
