@@ -19,7 +19,7 @@ export type { Judgement } from "./estimate/trust/certificate.ts";
 export type { Combination } from "./estimate/trust/combine.ts";
 export type { CombinationName } from "./estimate/trust/options.ts";
 export type { Certificate } from "./estimate/trust/verify.ts";
-export type { Warning } from "./estimate/warnings.ts";
+export type { Warning } from "./estimate/warnings/warning.ts";
 export type { ActivationChoice, ActivationSpec } from "./network/assign-activations.ts";
 export { checkNetwork } from "./network/check.ts";
 export type { Format } from "./network/format.ts";

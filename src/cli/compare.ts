@@ -1,7 +1,7 @@
 import type { Kind, Order } from "../combinatorics/tracked.ts";
 import { type Estimate, estimate } from "../estimate/estimate.ts";
 import type { MethodOptions } from "../estimate/options.ts";
-import type { Warning } from "../estimate/warnings.ts";
+import type { Warning } from "../estimate/warnings/warning.ts";
 import type { Network } from "../network/network.ts";
 import type { SampleResult } from "../sampling/sample.ts";
 import { watched } from "./progress.ts";

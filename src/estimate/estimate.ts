@@ -29,7 +29,7 @@ import type { Combination } from "./trust/combine.ts";
 import { core } from "./trust/core.ts";
 import type { CombinationName } from "./trust/options.ts";
 import type { Certificate } from "./trust/verify.ts";
-import type { Warning } from "./warnings.ts";
+import type { Warning } from "./warnings/warning.ts";
 
 export interface EstimateOptions extends MethodOptions, Watch {
   /** Run the lower orders too, to see whether they converge; costs little. Default true. */
@@ -194,11 +194,11 @@ export async function estimateTo(
   };
 }
 
-let warningsLoaded: Promise<typeof import("./warnings.ts")> | undefined;
+let warningsLoaded: Promise<typeof import("./warnings/after.ts")> | undefined;
 
 /** Loaded after all that computes; asked for again only here, as a runtime takes its time to find what it has loaded. */
 function loadWarnings() {
-  warningsLoaded ??= import("./warnings.ts");
+  warningsLoaded ??= import("./warnings/after.ts");
   return warningsLoaded;
 }
 

@@ -1,4 +1,4 @@
-import type { Warning } from "../estimate/warnings.ts";
+import type { Warning } from "../estimate/warnings/warning.ts";
 import type { Question } from "./question.ts";
 import type { Tails } from "./tail-probability.ts";
 import type { CorrectedTails } from "./tails.ts";

@@ -1,5 +1,5 @@
 import { KpropError } from "../errors.ts";
-import type { Warning } from "../estimate/warnings.ts";
+import type { Warning } from "../estimate/warnings/warning.ts";
 import { firstNotFinite } from "../network/finite.ts";
 import type { Network } from "../network/network.ts";
 import type { ValueAndGradient } from "./value-and-gradient.ts";

@@ -1,4 +1,4 @@
-import type { Warning } from "../estimate/warnings.ts";
+import type { Warning } from "../estimate/warnings/warning.ts";
 import type { Network } from "../network/network.ts";
 import type { Gradient } from "./gradient.ts";
 import type { LossValue, OutputMoments, OwnLoss } from "./loss.ts";

@@ -1,6 +1,6 @@
 import { heaviside } from "../activations/heaviside.ts";
 import { KpropError } from "../errors.ts";
-import type { Warning } from "../estimate/warnings.ts";
+import type { Warning } from "../estimate/warnings/warning.ts";
 import { checkNetwork } from "../network/check.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { toVector } from "../network/rows.ts";

@@ -2,7 +2,7 @@ import type { Kind, Order } from "../combinatorics/tracked.ts";
 import { type EstimateOptions, estimate } from "../estimate/estimate.ts";
 import type { MethodOptions } from "../estimate/options.ts";
 import { checkFits, plan } from "../estimate/plan.ts";
-import type { Warning } from "../estimate/warnings.ts";
+import type { Warning } from "../estimate/warnings/warning.ts";
 import type { Network } from "../network/network.ts";
 import type { SampleOptions } from "../sampling/options.ts";
 import { sample } from "../sampling/sample.ts";

@@ -1,5 +1,5 @@
 import { KpropError } from "../errors.ts";
-import type { Warning } from "../estimate/warnings.ts";
+import type { Warning } from "../estimate/warnings/warning.ts";
 import type { Network } from "../network/network.ts";
 import type { Estimated, Estimator, Watch } from "./estimator.ts";
 import { adjustedScore, type NetworkMeans, scoreMeans, zerosLike } from "./score.ts";

@@ -2,7 +2,7 @@ import type { Moments } from "../../sampling/moments.ts";
 import { type Judgement, judge } from "../trust/certificate.ts";
 import type { Combination } from "../trust/combine.ts";
 import { refutations } from "../trust/refute.ts";
-import type { Warning } from "../warnings.ts";
+import type { Warning } from "../warnings/warning.ts";
 import type { Certifying, Drawn } from "./draws.ts";
 import { type Ladder, together } from "./foretell.ts";
 import { posteriorError } from "./posterior.ts";

@@ -3,7 +3,7 @@ import type { Network } from "../../network/network.ts";
 import { BATCHES } from "../../sampling/batches.ts";
 import type { EstimatePlan } from "../plan.ts";
 import { type Judgement, judge } from "../trust/certificate.ts";
-import { collectWarnings } from "../warnings.ts";
+import { collectWarnings } from "../warnings/collect.ts";
 import { type Drawn, Draws } from "./draws.ts";
 import type { Work } from "./meter.ts";
 import { type Climbed, fits, RUNGS, roughCost } from "./rung.ts";

@@ -1,5 +1,5 @@
 import type { ExpectedError } from "../expected-error.ts";
-import type { Warning } from "../warnings.ts";
+import type { Warning } from "../warnings/warning.ts";
 import type { Judgement } from "./certificate.ts";
 
 /** How far an error may be above what the ladder foretells: nearly all random networks' stay within (docs/trust.md). */

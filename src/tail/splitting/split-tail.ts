@@ -1,4 +1,4 @@
-import type { Warning } from "../../estimate/warnings.ts";
+import type { Warning } from "../../estimate/warnings/warning.ts";
 import type { Network } from "../../network/network.ts";
 import type { Core } from "../core.ts";
 import { parseQuestion, questionTypes } from "../question.ts";

@@ -1,0 +1,5 @@
+/** What an estimate asks of its results, loaded after all that computes. */
+export { compared } from "../expected-error.ts";
+export { foldedOf } from "../folded.ts";
+export { collectWarnings } from "./collect.ts";
+export { isUnreliable } from "./warning.ts";
