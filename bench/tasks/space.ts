@@ -1,3 +1,4 @@
+import { instantiate } from "@assemblyscript/loader";
 import bytes from "../../build/bare.wasm";
 import { Arena } from "../../src/backend/arena.ts";
 import { bytesPerElement, type Dtype } from "../../src/backend/dtype.ts";
@@ -17,10 +18,10 @@ export async function librarySpace(precision: Precision = "strict"): Promise<Spa
   return { kernels, arena: new Arena(kernels) };
 }
 
-/** Of bench/assembly, which has next to nothing in it but the loops to be timed. */
+/** Of bench/assembly, which has next to nothing in it but the loops to be timed; its aborts say where they come from. */
 export async function bareSpace(): Promise<Space> {
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { abort: () => {} } });
-  const kernels = instance.exports as unknown as Kernels;
+  const { exports } = await instantiate<Record<string, unknown>>(bytes);
+  const kernels = exports as unknown as Kernels;
   return { kernels, arena: new Arena(kernels) };
 }
 

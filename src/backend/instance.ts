@@ -1,5 +1,3 @@
-import { instantiate } from "@assemblyscript/loader";
-
 /** A pointer into WebAssembly memory, in bytes. */
 export type Pointer = number;
 
@@ -23,6 +21,6 @@ export async function instantiateModule(
   module: WebAssembly.Module,
   memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES }),
 ): Promise<Kernels> {
-  const { exports } = await instantiate<Record<string, unknown>>(module, { env: { memory } });
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   return exports as unknown as Kernels;
 }
