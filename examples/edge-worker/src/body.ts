@@ -1,32 +1,91 @@
+import { checkHeader, headerLength, PREFIX } from "./header.ts";
+import { Held } from "./held.ts";
+import type { Limits } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
- * The request's body, cut off where it passes the limit: its length may be missing, as of a chunked body, or a lie.
+ * The request's body, as long as it keeps to the limits: its length, which may be missing or a lie, its time, and what its header
+ * tells, which is looked at before the rest is read. Whoever gets it lets go of it.
  *
- * @throws Refusal 413
+ * @throws Refusal 400, 408, 413, 422, 503
  */
-export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLong(limit);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length;
-    if (length > limit) throw tooLong(limit);
-    chunks.push(chunk);
+export async function readBody(request: Request, limits: Limits): Promise<Held> {
+  if (Number(request.headers.get("content-length") ?? 0) > limits.bodyBytes) throw tooLong(limits);
+  const held = new Held(limits.bufferedBytes);
+  const arrival = new Arrival(request, held, limits);
+  try {
+    await arrival.reach(PREFIX);
+    const start = PREFIX + headerLength(held.bytes, limits);
+    await arrival.reach(start);
+    checkHeader(held.bytes.subarray(PREFIX, start), limits);
+    await arrival.reach(Number.POSITIVE_INFINITY);
+    return held;
+  } catch (error) {
+    held.release();
+    throw error;
+  } finally {
+    arrival.end();
   }
-  return joined(chunks, length);
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
+/** A body that comes in chunks, until its time is over. */
+class Arrival {
+  private readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  private readonly held: Held;
+  private readonly limits: Limits;
+  private readonly timer: ReturnType<typeof setTimeout>;
+  private over = false;
+  private late = false;
+
+  constructor(request: Request, held: Held, limits: Limits) {
+    this.reader = request.body?.getReader();
+    this.held = held;
+    this.limits = limits;
+    this.timer = setTimeout(() => this.stop(), 1000 * limits.bodySeconds);
   }
-  return whole;
+
+  /** Reads on until so many bytes are there, or all of them. */
+  async reach(bytes: number): Promise<void> {
+    while (!this.over && this.held.bytes.length < bytes) {
+      const chunk = await this.next();
+      if (chunk === undefined) this.over = true;
+      else this.keep(chunk);
+    }
+  }
+
+  /** Reads no further. */
+  end(): void {
+    clearTimeout(this.timer);
+    if (!this.over) this.reader?.cancel().catch(() => {});
+  }
+
+  private stop(): void {
+    this.late = true;
+    this.reader?.cancel().catch(() => {});
+  }
+
+  private keep(chunk: Uint8Array): void {
+    if (this.held.bytes.length + chunk.length > this.limits.bodyBytes) throw tooLong(this.limits);
+    this.held.add(chunk);
+  }
+
+  /** undefined: that was all. Runtimes differ in whether reading from what is cancelled ends or fails. */
+  private async next(): Promise<Uint8Array | undefined> {
+    let chunk: Uint8Array | undefined;
+    try {
+      chunk = (await this.reader?.read())?.value;
+    } catch {
+      if (!this.late) throw new Refusal(400, "bad-body", "the body broke off, or its chunks are malformed");
+    }
+    if (this.late) throw tooSlow(this.limits);
+    return chunk;
+  }
 }
 
-function tooLong(limit: number): Refusal {
-  return new Refusal(413, "body-too-large", `the body is longer than ${limit} bytes`);
+function tooLong({ bodyBytes }: Limits): Refusal {
+  return new Refusal(413, "body-too-large", `the body is longer than ${bodyBytes} bytes`);
+}
+
+function tooSlow({ bodySeconds }: Limits): Refusal {
+  return new Refusal(408, "body-too-slow", `the body took longer than ${bodySeconds} seconds to arrive`);
 }

@@ -1,6 +1,6 @@
 import { type EstimatePlan, type MethodOptions, type Network, plan } from "kprop";
 import type { Limits } from "./limits.ts";
-import { Refusal } from "./refusal.ts";
+import { tooLarge } from "./refusal.ts";
 
 /**
  * The plan of an estimate that keeps to the limits. What a plan costs is known before it runs, exactly; but writing one takes
@@ -27,11 +27,19 @@ function checkShape(network: Network, options: MethodOptions, limits: Limits): v
   checkCost(leastCost(network, options), limits, "at least ");
 }
 
-/** How much longer a layer takes to plan than at orders 1 and 2. */
+/**
+ * By kind, for orders 1 to 4: of how many layers one may be planned. Nothing interrupts planning, whose steps grow with the second
+ * or third power of the layers; so it takes about a fifth of a second at most.
+ */
+const PLANNING_EFFORT: ReadonlyMap<string, readonly number[]> = new Map([
+  ["simple", [1, 1, 2, 8]],
+  ["base", [1, 1, 2, 8]],
+  ["augment", [1, 2, 4, 16]],
+  ["augment-tree", [1, 2, 8, 16]],
+]);
+
 function planningEffort({ order = 2, kind = "simple" }: MethodOptions): number {
-  if (order < 3) return 1;
-  if (order === 3) return 2;
-  return kind === "augment" || kind === "augment-tree" ? 12 : 4;
+  return PLANNING_EFFORT.get(kind)?.[order - 1] ?? 1;
 }
 
 export interface Cost {
@@ -67,8 +75,4 @@ function checkCost({ flops, bytes }: Cost, { planFlops, planBytes }: Limits, pre
     throw tooLarge(`the estimate takes ${prefix}${bytes} bytes; ${planBytes} is the most`);
   if (flops > planFlops)
     throw tooLarge(`the estimate takes ${prefix}${flops} FLOPs; ${planFlops} is the most`);
-}
-
-function tooLarge(message: string): Refusal {
-  return new Refusal(422, "plan-too-large", message);
 }

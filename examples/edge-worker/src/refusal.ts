@@ -1,4 +1,5 @@
 import { type ErrorCode, KpropError } from "kprop";
+import { printable } from "./printable.ts";
 
 /** A request that is turned down, and why. */
 export class Refusal extends Error {
@@ -12,6 +13,16 @@ export class Refusal extends Error {
     this.code = code;
     this.headers = headers;
   }
+}
+
+/** What there is no room or no time for now; a client may ask again. */
+export function busy(message: string): Refusal {
+  return new Refusal(503, "busy", message, { "retry-after": "1" });
+}
+
+/** What keeps to no limit of the worker. */
+export function tooLarge(message: string): Refusal {
+  return new Refusal(422, "plan-too-large", message);
 }
 
 /** Where the library refuses what it was given: the request is malformed, or well-formed and not to be computed. */
@@ -29,7 +40,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 /** The answer to a request that failed; an error that nobody foresaw is the worker's own, and told to its log alone. */
 export function failure(error: unknown): Response {
   const { status, code, message, headers } = refusalFor(error);
-  return Response.json({ error: { code, message } }, { status, headers });
+  return Response.json({ error: { code, message: printable(message) } }, { status, headers });
 }
 
 function refusalFor(error: unknown): Refusal {

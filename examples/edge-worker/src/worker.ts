@@ -1,10 +1,13 @@
-import { estimate, readNetwork } from "kprop";
+import { readNetwork } from "kprop";
 import { readBody } from "./body.ts";
 import { affordablePlan } from "./guard.ts";
-import { type Bindings, limitsOf } from "./limits.ts";
-import { parseQuery } from "./query.ts";
+import type { Held } from "./held.ts";
+import { estimateInTurn, prepareInTurn } from "./lanes.ts";
+import { type Bindings, type Limits, limitsOf } from "./limits.ts";
+import { checkMediaType } from "./media-type.ts";
+import { printable } from "./printable.ts";
+import { parseQuery, type Query } from "./query.ts";
 import { failure, Refusal } from "./refusal.ts";
-import { inTurn } from "./turn.ts";
 
 /** The runtime's: keeps what was begun alive when its client has gone. */
 interface Context {
@@ -21,28 +24,42 @@ export default {
 
 async function answer(request: Request, bindings: Bindings): Promise<object> {
   const limits = limitsOf(bindings);
-  const { pathname, searchParams } = new URL(request.url);
+  const { pathname, searchParams } = addressOf(request);
   if (pathname !== "/") throw new Refusal(404, "not-found", `there is nothing at ${pathname}`);
   if (request.method === "GET") return { limits };
   if (request.method !== "POST") {
     throw new Refusal(405, "bad-method", `no ${request.method} here`, { allow: "GET, POST" });
   }
-  checkType(request.headers.get("content-type"));
+  checkMediaType(request.headers.get("content-type"));
   const query = parseQuery(searchParams);
-  const body = await readBody(request, limits.bodyBytes);
-  return inTurn(async () => {
-    const network = await readNetwork(body, { ...query.read, format: "safetensors" });
-    affordablePlan(network, query.method, limits);
-    const { output, order, kind, dtype, flops, bytes, warnings, unreliable, seconds } = await estimate(
-      network,
-      query.method,
-    );
-    return { order, kind, dtype, mean: [...output.mean], flops, bytes, warnings, unreliable, seconds };
-  });
+  const body = await readBody(request, limits);
+  try {
+    return await answerBody(body, query, limits);
+  } finally {
+    body.release();
+  }
 }
 
-/** safetensors has no media type of its own. */
-function checkType(type: string | null): void {
-  if (type === null || type.startsWith("application/octet-stream")) return;
-  throw new Refusal(415, "bad-type", `the body is ${type}; expected application/octet-stream`);
+/** The address holds whatever the client calls the host. */
+function addressOf(request: Request): URL {
+  try {
+    return new URL(request.url);
+  } catch {
+    throw new Refusal(400, "bad-address", "the host and path of the request make no URL");
+  }
+}
+
+async function answerBody(body: Held, { read, method }: Query, limits: Limits): Promise<object> {
+  const { network, cost } = await prepareInTurn(async () => {
+    const network = await readNetwork(body.bytes, { ...read, format: "safetensors" });
+    body.drop();
+    return { network, cost: affordablePlan(network, method, limits) };
+  });
+  const result = await estimateInTurn(network, method, cost, limits);
+  const { output, order, kind, dtype, flops, bytes, unreliable, seconds } = result;
+  const warnings = result.warnings.map(({ message, ...warning }) => ({
+    ...warning,
+    message: printable(message),
+  }));
+  return { order, kind, dtype, mean: [...output.mean], flops, bytes, warnings, unreliable, seconds };
 }
