@@ -4,6 +4,7 @@ import { type Assigned, assignActivations, assumeRelu } from "../assign-activati
 import { checkNetwork } from "../check.ts";
 import { badFile, show } from "../fail.ts";
 import { isRecord } from "../is-record.ts";
+import { checkLayerCount } from "../limits.ts";
 import type { GaussianInput, Matrix, Network } from "../network.ts";
 import { matrixFromRows, vectorFromList } from "../rows.ts";
 import { decodeUtf8, parseJson } from "../strict-json.ts";
@@ -40,6 +41,7 @@ export function readJson(bytes: Uint8Array, options: TensorOptions): Network {
   if (!Array.isArray(file.layers) || file.layers.length === 0) {
     badFile(`layers is ${show(file.layers)}; expected a list of at least one layer`);
   }
+  checkLayerCount(file.layers.length);
   const layers = file.layers.map(readLayer);
   const input = readInput(file.input);
   const orientation = options.orientation ?? readOrientation(file.orientation);
@@ -95,7 +97,7 @@ function record(value: unknown, name: string, keys: readonly string[]): Record<s
   if (!isRecord(value)) badFile(`${name} is ${show(value)}; expected an object`);
   const unknown = Object.keys(value).find((key) => !keys.includes(key));
   if (unknown !== undefined) {
-    badFile(`${name} has the unknown key ${JSON.stringify(unknown)}; known: ${keys.join(", ")}`);
+    badFile(`${name} has the unknown key ${show(unknown)}; known: ${keys.join(", ")}`);
   }
   return value;
 }
