@@ -6,9 +6,11 @@ import { toLayers } from "../../src/network/tensors/layers.ts";
 import { inSequence } from "../../src/network/tensors/sequence.ts";
 import { expectRefusal, tensor } from "./helpers.ts";
 
-/** How often names are looked at, to put so many layers in order. */
-function looks(count: number, nameOf: (l: number) => string): number {
-  const named = Array.from({ length: count }, (_, l) => ({ name: nameOf(l), ...tensor(1, 1) }));
+type NameOf = (l: number, count: number) => string;
+
+/** How often names are looked at, to put so many layers in order or to refuse them. */
+function looks(count: number, nameOf: NameOf): number {
+  const named = Array.from({ length: count }, (_, l) => ({ name: nameOf(l, count), ...tensor(1, 1) }));
   let looked = 0;
   const counted = pairByStem(named).map(({ name, layer }): Group => {
     const group = { layer };
@@ -20,12 +22,20 @@ function looks(count: number, nameOf: (l: number) => string): number {
     });
     return group as Group;
   });
-  expect(inSequence(counted).layers).toHaveLength(count);
+  try {
+    expect(inSequence(counted).layers).toHaveLength(count);
+  } catch (error) {
+    expect(error).toHaveProperty("code", "bad-network");
+  }
   return looked;
 }
 
-it.each<[string, (l: number) => string]>([
+it.each<[string, NameOf]>([
   ["that all say they are the last", (l) => `out.${l}.weight`],
+  [
+    "that all say so, but for two",
+    (l, count) => ["b.2.c.weight", "a.1.b.weight"][count - 1 - l] ?? `out.${l}.weight`,
+  ],
   ["of blocks", (l) => `blocks.${l >> 1}.fc${l & 1}.weight`],
   ["before a last one", (l) => (l === 0 ? "out.weight" : `fc${l}.weight`)],
   ["of Keras", (l) => (l === 0 ? "dense/kernel" : `dense_${l}/kernel`)],

@@ -3,6 +3,7 @@ import { parseActivation } from "../../activations/parse.ts";
 import { type Assigned, assignActivations, assumeRelu } from "../assign-activations.ts";
 import { checkNetwork } from "../check.ts";
 import { badFile, show } from "../fail.ts";
+import { foreignJson } from "../foreign/json.ts";
 import { isRecord } from "../is-record.ts";
 import { checkLayerCount } from "../limits.ts";
 import type { GaussianInput, Matrix, Network } from "../network.ts";
@@ -33,11 +34,7 @@ interface JsonLayer {
  * @throws KpropError `bad-file`, `bad-network`, `bad-input`, `unknown-activation`
  */
 export function readJson(bytes: Uint8Array, options: TensorOptions): Network {
-  const file = record(parseJson(decodeUtf8(bytes, "the JSON file"), "the JSON file"), "the JSON file", [
-    "layers",
-    "orientation",
-    "input",
-  ]);
+  const file = parseFile(bytes);
   if (!Array.isArray(file.layers) || file.layers.length === 0) {
     badFile(`layers is ${show(file.layers)}; expected a list of at least one layer`);
   }
@@ -58,6 +55,14 @@ export function readJson(bytes: Uint8Array, options: TensorOptions): Network {
   };
   checkNetwork(network);
   return network;
+}
+
+function parseFile(bytes: Uint8Array): Record<string, unknown> {
+  const name = "the JSON file";
+  const value = parseJson(decodeUtf8(bytes, name), name);
+  const foreign = isRecord(value) ? foreignJson(value) : null;
+  if (foreign !== null) badFile(`${name} is ${foreign}`);
+  return record(value, name, ["layers", "orientation", "input"]);
 }
 
 function readLayer(value: unknown, l: number): JsonLayer {

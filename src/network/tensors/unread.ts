@@ -15,7 +15,7 @@ const named =
     pattern.test(name);
 
 /** What a batch normalisation's statistics are called in PyTorch and in Keras. */
-const BATCH_NORM = /(running_mean|running_var|num_batches_tracked|moving_mean|moving_variance)(:0)?$/;
+const BATCH_NORM = /(running_mean|running_var|num_batches_tracked|moving_mean|moving_variance)\b/;
 
 const ADVICE_BATCH_NORM =
   "is of a batch normalisation, which is not read: fold it into the linear layer that it follows (in PyTorch, after model.eval(), by torch.nn.utils.fusion.fuse_linear_bn_eval(linear, norm)) and save the network without it";
