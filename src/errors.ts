@@ -1,3 +1,5 @@
+import { oneLine } from "./show.ts";
+
 /**
  * What went wrong, for programs. Each code has one meaning:
  *
@@ -26,13 +28,16 @@ export type ErrorCode =
   | "thread-died"
   | "unsupported-runtime";
 
-/** Every error that kprop throws on purpose, except an abort, which throws its signal's own reason. */
+/**
+ * Every error that kprop throws on purpose, except an abort, which throws its signal's own reason. Its message is one line of
+ * at most 500 characters, all of which print, even where it quotes a file's or a caller's words.
+ */
 export class KpropError extends Error {
   override readonly name = "KpropError";
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(oneLine(message), options);
     this.code = code;
   }
 }

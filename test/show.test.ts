@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { show } from "../src/show.ts";
+import { KpropError } from "../src/errors.ts";
+import { oneLine, show } from "../src/show.ts";
 
 describe("show", () => {
   it.each<[unknown, string]>([
@@ -26,7 +27,28 @@ describe("show", () => {
     expect(show(circular)).toBe("[object Array]");
   });
 
-  it("cuts what is long", () => {
-    expect(show("x".repeat(99))).toBe(`"${"x".repeat(56)}...`);
+  it("leaves out the middle of what is long", () => {
+    expect(show(`${"x".repeat(99)}.weight`)).toBe(`"${"x".repeat(41)}...xxxxxxx.weight"`);
+  });
+});
+
+describe("a message", () => {
+  it.each<[string, string]>([
+    ["two\nlines\r\n", "two\\u{a}lines\\u{d}\\u{a}"],
+    ["a tab\t, \u001b[31mred, \u007f and \u009b", "a tab\\u{9}, \\u{1b}[31mred, \\u{7f} and \\u{9b}"],
+    ["\u2028 \u2029 are line breaks", "\\u{2028} \\u{2029} are line breaks"],
+    ["\u202egnp.exe, \ufeff, \ud800", "\\u{202e}gnp.exe, \\u{feff}, \\u{d800}"],
+    ["Gewicht für Schicht 1, κ₂, 𝜅, 重み", "Gewicht für Schicht 1, κ₂, 𝜅, 重み"],
+  ])("%j is shown as %j", (text, shown) => {
+    expect(oneLine(text)).toBe(shown);
+    expect(oneLine(shown)).toBe(shown);
+    expect(new KpropError("bad-file", text).message).toBe(shown);
+  });
+
+  it("has at most 500 characters, the first and the last of them", () => {
+    const { message } = new KpropError("bad-file", `${"a\n".repeat(4e6)}the end`);
+    expect(message).toHaveLength(500);
+    expect(message).toMatch(/^a\\u\{a\}a.*\.\.\..*\\u\{a\}the end$/);
+    expect(oneLine("x".repeat(500))).toBe("x".repeat(500));
   });
 });

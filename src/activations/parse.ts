@@ -34,6 +34,18 @@ const NAMED: readonly Activation[] = [
 ];
 const BY_NAME: ReadonlyMap<string, Activation> = new Map(NAMED.map((a) => [a.name, a]));
 
+/** What other libraries call them, besides capitals. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["linear", "identity"],
+  ["logistic", "sigmoid"],
+  ["swish", "silu"],
+]);
+
+function byName(text: string): Activation | undefined {
+  const name = text.toLowerCase();
+  return BY_NAME.get(ALIASES.get(name) ?? name);
+}
+
 /** More coefficients are taken for a slip: their sixth power would have more than 400. */
 const MOST_COEFFICIENTS = 65;
 
@@ -46,7 +58,7 @@ const MOST_COEFFICIENTS = 65;
 export function parseActivation(value: unknown): Activation {
   if (typeof value === "function") return ownActivation(value as RealFunction);
   const list = typeof value === "string" ? parseParameters(value) : value;
-  const found = Array.isArray(list) ? fromList(list) : BY_NAME.get(value as string);
+  const found = Array.isArray(list) ? fromList(list) : typeof value === "string" && byName(value);
   if (found) return found;
   throw unknown(
     `unknown activation ${show(value)}; known: ${[...BY_NAME.keys()].join(", ")}, leaky_relu:SLOPE, polynomial:C0/C1/…`,

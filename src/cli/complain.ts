@@ -1,6 +1,7 @@
 import process from "node:process";
+import { oneLine } from "../show.ts";
 
-/** Says what went wrong, on standard error and in one line: a message may quote lines of a file. */
+/** Says what went wrong, on standard error and in one line: a message may quote arguments, or a stack's lines. */
 export function complain(message: string): void {
-  process.stderr.write(`kprop: ${message.replace(/\s*[\r\n]+\s*/g, " ")}\n`);
+  process.stderr.write(`kprop: ${oneLine(message.replace(/[\r\n]+ */g, " "))}\n`);
 }

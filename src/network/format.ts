@@ -1,4 +1,5 @@
 import { badFile } from "./fail.ts";
+import { foreignFile } from "./foreign/bytes.ts";
 
 export const FORMATS = ["safetensors", "npz", "json", "parquet"] as const;
 
@@ -16,7 +17,9 @@ export function recogniseFormat(bytes: Uint8Array): Format {
   if (start.startsWith("PAR1")) return "parquet";
   // A header length below 2^32 ends in zero bytes, which no JSON text has.
   if (start.slice(4) === "\0\0\0\0{") return "safetensors";
-  if (firstCharacter(bytes) === "{") return "json";
+  if (["{", "["].includes(firstCharacter(bytes))) return "json";
+  const foreign = foreignFile(bytes);
+  if (foreign !== null) badFile(`this is ${foreign}`);
   const shown = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
   const known = "safetensors, npz, JSON or WhestBench parquet";
   return badFile(`not a file of ${known} (${bytes.length} bytes, beginning with ${shown})`);

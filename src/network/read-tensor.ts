@@ -1,4 +1,5 @@
 import { badFile } from "./fail.ts";
+import { foreignFile } from "./foreign/bytes.ts";
 import { parseNpy } from "./npz/npy.ts";
 import { npyTensor } from "./npz/npy-tensor.ts";
 import { matrixFromRows, vectorFromList } from "./rows.ts";
@@ -20,6 +21,8 @@ export async function readTensor(source: NetworkSource): Promise<Tensor> {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     badFile(`${what} is a zip file, as .npz is; expected a single array (JSON, .npy or safetensors)`);
   }
+  const foreign = foreignFile(bytes);
+  if (foreign !== null) badFile(`${what} is ${foreign}`);
   const first = bytes.find((byte) => ![0x09, 0x0a, 0x0d, 0x20].includes(byte));
   return first === 0x5b ? jsonTensor(bytes, what) : onlyTensor(bytes, what);
 }

@@ -1,4 +1,4 @@
-import { badFile } from "./fail.ts";
+import { badFile, show } from "./fail.ts";
 
 /**
  * Parses JSON and refuses what `JSON.parse` lets pass: a key that occurs twice in one object.
@@ -14,7 +14,7 @@ export function parseJson(text: string, what: string): unknown {
     return badFile(`${what} is not valid JSON: ${(cause as Error).message}`, cause);
   }
   const twice = duplicateKey(text);
-  if (twice !== null) badFile(`${what} has the key ${JSON.stringify(twice)} twice`);
+  if (twice !== null) badFile(`${what} has the key ${show(twice)} twice`);
   return value;
 }
 

@@ -42,8 +42,19 @@ describe("parseActivation", () => {
   });
 
   it.each([
+    ["ReLU", "relu"],
+    ["GELU", "gelu"],
+    ["linear", "identity"],
+    ["logistic", "sigmoid"],
+    ["Swish", "silu"],
+  ])("takes %j, as other libraries write it, for %j", (text, name) => {
+    expect(parseActivation(text).name).toBe(name);
+  });
+
+  it.each([
     "",
-    "swish",
+    "swishy",
+    "leakyrelu",
     "polynomial",
     "tanh:1",
     "leaky_relu:",

@@ -14,7 +14,7 @@ const read = (
 function order(shapes: Record<string, number[]>): string {
   const named = [...tensors(shapes)].map(([name, tensor]) => ({ name, ...tensor }));
   return toLayers(named)
-    .map(({ weight, bias }) => (bias ? `${weight.name}+${bias.name}` : weight.name))
+    .layers.map(({ weight, bias }) => (bias ? `${weight.name}+${bias.name}` : weight.name))
     .join(" ");
 }
 
@@ -69,7 +69,7 @@ describe("toLayers", () => {
       { "0.weight": [1, 1], "1.bias": [1] },
       ['"1.bias" [1]', "without a weight"],
     ],
-    ["a scalar", { "0.weight": [1, 1], step: [] }, ['"step" []', "0 dimensions"]],
+    ["a scalar", { "0.weight": [1, 1], step: [] }, ['"step" [] is a single number', "leave it out"]],
     ["a convolution", { "0.weight": [1, 1, 3] }, ['"0.weight" [1, 1, 3]', "3 dimensions"]],
     [
       "a normalisation's weight",
@@ -78,8 +78,8 @@ describe("toLayers", () => {
     ],
     [
       "a bias of two dimensions",
-      { "0.weight": [1, 1], "0.bias": [1, 1] },
-      ['"0.bias" [1, 1]', "called a bias"],
+      { "0.weight": [2, 2], "0.bias": [2, 2] },
+      ['"0.bias" [2, 2]', "called a bias"],
     ],
     [
       "two series",
@@ -162,7 +162,7 @@ describe("orientation", () => {
       "bad-network",
       ["recorded input"],
     ],
-    ["an empty weight", { "0.weight": [0, 5] }, {}, "bad-network", ["layers.0.weight"]],
+    ["an empty weight", { "0.weight": [0, 5] }, {}, "bad-network", ['"0.weight" [0, 5] holds no numbers']],
     ["a mean that is a matrix", { "0.weight": [8, 5], "input.mean": [5, 1] }, {}, "bad-file", ["input.mean"]],
     [
       "a covariance alone",

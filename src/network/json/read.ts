@@ -3,7 +3,9 @@ import { parseActivation } from "../../activations/parse.ts";
 import { type Assigned, assignActivations, assumeRelu } from "../assign-activations.ts";
 import { checkNetwork } from "../check.ts";
 import { badFile, show } from "../fail.ts";
+import { foreignJson } from "../foreign/json.ts";
 import { isRecord } from "../is-record.ts";
+import { checkLayerCount } from "../limits.ts";
 import type { GaussianInput, Matrix, Network } from "../network.ts";
 import { matrixFromRows, vectorFromList } from "../rows.ts";
 import { decodeUtf8, parseJson } from "../strict-json.ts";
@@ -32,14 +34,11 @@ interface JsonLayer {
  * @throws KpropError `bad-file`, `bad-network`, `bad-input`, `unknown-activation`
  */
 export function readJson(bytes: Uint8Array, options: TensorOptions): Network {
-  const file = record(parseJson(decodeUtf8(bytes, "the JSON file"), "the JSON file"), "the JSON file", [
-    "layers",
-    "orientation",
-    "input",
-  ]);
+  const file = parseFile(bytes);
   if (!Array.isArray(file.layers) || file.layers.length === 0) {
     badFile(`layers is ${show(file.layers)}; expected a list of at least one layer`);
   }
+  checkLayerCount(file.layers.length);
   const layers = file.layers.map(readLayer);
   const input = readInput(file.input);
   const orientation = options.orientation ?? readOrientation(file.orientation);
@@ -56,6 +55,14 @@ export function readJson(bytes: Uint8Array, options: TensorOptions): Network {
   };
   checkNetwork(network);
   return network;
+}
+
+function parseFile(bytes: Uint8Array): Record<string, unknown> {
+  const name = "the JSON file";
+  const value = parseJson(decodeUtf8(bytes, name), name);
+  const foreign = isRecord(value) ? foreignJson(value) : null;
+  if (foreign !== null) badFile(`${name} is ${foreign}`);
+  return record(value, name, ["layers", "orientation", "input"]);
 }
 
 function readLayer(value: unknown, l: number): JsonLayer {
@@ -95,7 +102,7 @@ function record(value: unknown, name: string, keys: readonly string[]): Record<s
   if (!isRecord(value)) badFile(`${name} is ${show(value)}; expected an object`);
   const unknown = Object.keys(value).find((key) => !keys.includes(key));
   if (unknown !== undefined) {
-    badFile(`${name} has the unknown key ${JSON.stringify(unknown)}; known: ${keys.join(", ")}`);
+    badFile(`${name} has the unknown key ${show(unknown)}; known: ${keys.join(", ")}`);
   }
   return value;
 }

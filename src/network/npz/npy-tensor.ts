@@ -2,6 +2,7 @@ import { badFile, show } from "../fail.ts";
 import { widenF16 } from "../half.ts";
 import type { FloatArray } from "../network.ts";
 import { shapeText, type Tensor, transposed } from "../tensor.ts";
+import { adviceOnType } from "../tensors/unread.ts";
 import type { Npy } from "./npy.ts";
 
 const DTYPES: ReadonlyMap<string, { size: number; decode: (bytes: Uint8Array) => FloatArray }> = new Map([
@@ -51,6 +52,8 @@ function refuse(descr: string, what: string): never {
     return badFile(`${what} is big-endian (${descr}); save it with .astype("<f${descr.slice(2)}")`);
   }
   if (descr.includes("O"))
-    return badFile(`${what} holds Python objects, which are not read; save plain numbers`);
-  return badFile(`${what} has the dtype ${show(descr)}; expected <f8, <f4 or <f2`);
+    return badFile(
+      `${what} holds Python objects, which are not read; save each array by a name of its own, as by numpy.savez("net.npz", **{f"W{i}": w for i, w in enumerate(LIST)})`,
+    );
+  return badFile(`${what} has the dtype ${show(descr)}; expected <f8, <f4 or <f2: ${adviceOnType(what)}`);
 }

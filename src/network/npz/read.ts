@@ -1,4 +1,5 @@
-import { badFile } from "../fail.ts";
+import { show } from "../fail.ts";
+import { refuseZip } from "../foreign/zip.ts";
 import type { Tensor } from "../tensor.ts";
 import type { TensorFile } from "../tensors/from-tensors.ts";
 import { parseNpy } from "./npy.ts";
@@ -15,10 +16,10 @@ import { unzip } from "./unzip.ts";
 export async function readNpz(bytes: Uint8Array): Promise<TensorFile> {
   const tensors = new Map<string, Tensor>();
   const metadata = new Map<string, string>();
-  for (const [file, contents] of await unzip(bytes)) {
-    const name =
-      /^(.+)\.npy$/s.exec(file)?.[1] ?? badFile(`the entry ${JSON.stringify(file)} is no .npy array`);
-    const what = `array ${JSON.stringify(name)}`;
+  const entries = await unzip(bytes);
+  for (const [file, contents] of entries) {
+    const name = /^(.+)\.npy$/s.exec(file)?.[1] ?? refuseZip([...entries.keys()], file);
+    const what = `array ${show(name)}`;
     const npy = parseNpy(contents, what);
     if (name !== "activations" && name !== "w_var") tensors.set(name, npyTensor(npy, what));
     else if (npy.descr.startsWith("<U")) metadata.set(name, metadataText(npyStrings(npy, what), npy.shape));

@@ -1,6 +1,7 @@
 import { badFile, show } from "../fail.ts";
 import { isRecord } from "../is-record.ts";
 import { decodeUtf8, parseJson } from "../strict-json.ts";
+import { adviceOnType } from "../tensors/unread.ts";
 import { DTYPES } from "./dtype.ts";
 
 /** The format's own limit (safetensors' reference reader). */
@@ -53,7 +54,10 @@ function readEntry(name: string, value: unknown): Entry {
   const other = Object.keys(others)[0];
   if (other !== undefined) badFile(`${tensor}: unknown key ${JSON.stringify(other)} in the header`);
   const type = typeof dtype === "string" ? DTYPES.get(dtype) : undefined;
-  if (!type) badFile(`${tensor} has dtype ${show(dtype)}; expected ${[...DTYPES.keys()].join(", ")}`);
+  if (!type) {
+    const expected = [...DTYPES.keys()].join(", ");
+    badFile(`${tensor} has dtype ${show(dtype)}; expected ${expected}: ${adviceOnType(name)}`);
+  }
   if (!isCounts(shape)) badFile(`${tensor}: shape ${show(shape)} is not a list of non-negative integers`);
   if (!isCounts(offsets) || offsets.length !== 2) {
     badFile(`${tensor}: data_offsets ${show(offsets)} are not two non-negative integers`);

@@ -1,7 +1,9 @@
 import { type ActivationChoice, type Assigned, assignActivations } from "../assign-activations.ts";
 import { checkNetwork } from "../check.ts";
+import { badNetwork } from "../fail.ts";
 import type { Layer, Matrix, Network } from "../network.ts";
 import { type Tensor, transposed } from "../tensor.ts";
+import type { Doubt } from "./doubts.ts";
 import { INPUT_COVARIANCE, INPUT_MEAN, readInput } from "./input.ts";
 import { toLayers } from "./layers.ts";
 import { readMetadata } from "./metadata.ts";
@@ -31,9 +33,11 @@ const RECORDED_CUMULANT = /^[^/]+\/K\d+\/[^/]+\/[XZ]\d+\/kappa\d+(\/r\d+)?$/;
  */
 export function networkFromTensors({ tensors, metadata }: TensorFile, options: TensorOptions): Network {
   const input = readInput(tensors);
-  const stored = toLayers(layerTensors(tensors));
-  const choice = chooseOrientation(stored, input?.mean.length ?? null, options.orientation);
+  const { layers: stored, doubts } = toLayers(layerTensors(tensors));
   const recorded = readMetadata(metadata, stored.length);
+  const isListed = [options.activation, recorded.activations].some(Array.isArray);
+  const left = isListed ? [] : settle(doubts);
+  const choice = chooseOrientation(stored, input?.mean.length ?? null, options.orientation);
   const assigned = assign(stored.length, options.activation, recorded.activations);
   const layers = stored.map(
     ({ weight, bias }, l): Layer => ({
@@ -43,7 +47,7 @@ export function networkFromTensors({ tensors, metadata }: TensorFile, options: T
       weightVariance: recorded.weightVariances?.[l] ?? null,
     }),
   );
-  const network = { layers, input, notes: [...choice.notes, ...assigned.notes] };
+  const network = { layers, input, notes: [...choice.notes, ...left, ...assigned.notes] };
   checkNetwork(network);
   return network;
 }
@@ -52,6 +56,17 @@ function layerTensors(tensors: ReadonlyMap<string, Tensor>): NamedTensor[] {
   return [...tensors]
     .filter(([name]) => name !== INPUT_MEAN && name !== INPUT_COVARIANCE && !RECORDED_CUMULANT.test(name))
     .map(([name, tensor]) => ({ name, ...tensor }));
+}
+
+/**
+ * Refuses layers whose names all but say that they do not follow one another; what else is doubtful becomes notes. A list of
+ * activations, one for each layer, says that they do.
+ *
+ * @throws KpropError `bad-network`
+ */
+function settle(doubts: readonly Doubt[]): string[] {
+  for (const { message, serious } of doubts) if (serious) badNetwork(message);
+  return doubts.map(({ message }) => message);
 }
 
 /** The caller's choice wins over the file's. */

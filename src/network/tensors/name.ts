@@ -16,9 +16,11 @@ const ROLES: ReadonlyMap<string, "weight" | "bias"> = new Map([
   ["weight", "weight"],
   ["weights", "weight"],
   ["kernel", "weight"],
+  ["coefs", "weight"],
   ["w", "weight"],
   ["bias", "bias"],
   ["biases", "bias"],
+  ["intercepts", "bias"],
   ["b", "bias"],
 ]);
 

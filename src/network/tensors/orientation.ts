@@ -1,6 +1,6 @@
 import { KpropError } from "../../errors.ts";
 import { badNetwork } from "../fail.ts";
-import { describe, type StoredLayer } from "./stored-layer.ts";
+import { describe, type NamedTensor, type StoredLayer } from "./stored-layer.ts";
 
 /** How weights are stored: rows are outputs (`"out-in"`, PyTorch) or inputs (`"in-out"`, Keras). */
 export type Orientation = "out-in" | "in-out";
@@ -53,10 +53,10 @@ function insistOn(orientation: Orientation, layers: readonly StoredLayer[], inpu
   return { orientation, notes: [] };
 }
 
-/** What the names say: PyTorch's `*.weight` is [out, in], Keras's `kernel` [in, out]. */
+/** What the names say: PyTorch's `*.weight` is [out, in], Keras's `kernel` and scikit-learn's `coefs` are [in, out]. */
 function convention(layers: readonly StoredLayer[]): Orientation | null {
   if (layers.every(({ weight }) => /(^|\.)weight$/.test(weight.name))) return "out-in";
-  if (layers.every(({ weight }) => /(^|[^a-z])kernel(:0)?$/i.test(weight.name))) return "in-out";
+  if (layers.every(({ weight }) => /(^|[^a-z])(kernel(:0)?|coefs_*\d+)$/i.test(weight.name))) return "in-out";
   return null;
 }
 
@@ -66,16 +66,17 @@ function misfit(
   inputs: number | null,
   orientation: Orientation,
 ): string | null {
-  let source = "the recorded input";
+  let before: NamedTensor | null = null;
   let width = inputs;
   for (const { weight, bias } of layers) {
     const [rows, columns] = weight.shape as [number, number];
     const [out, fanIn] = orientation === "out-in" ? [rows, columns] : [columns, rows];
     if (width !== null && width !== fanIn) {
+      const source = before ? describe(before) : "the recorded input";
       return `${source} gives ${width} values and ${describe(weight)} takes ${fanIn}`;
     }
     if (bias && bias.shape[0] !== out) return `${describe(bias)} does not fit ${describe(weight)}`;
-    source = describe(weight);
+    before = weight;
     width = out;
   }
   return null;

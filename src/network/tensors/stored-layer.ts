@@ -1,3 +1,4 @@
+import { show } from "../fail.ts";
 import { shapeText, type Tensor } from "../tensor.ts";
 
 /** A tensor and what it is called in its file. */
@@ -13,11 +14,11 @@ export interface StoredLayer {
 
 /** `"fc1.weight" [8, 5]`, as messages name a tensor. */
 export function describe({ name, shape }: NamedTensor): string {
-  return `${JSON.stringify(name)} ${shapeText(shape)}`;
+  return `${show(name)} ${shapeText(shape)}`;
 }
 
 /** The names of some tensors for a message, at most six of them. */
 export function list(tensors: readonly NamedTensor[]): string {
-  const shown = tensors.slice(0, 6).map(({ name }) => JSON.stringify(name));
+  const shown = tensors.slice(0, 6).map(({ name }) => show(name));
   return tensors.length > 6 ? `${shown.join(", ")} and ${tensors.length - 6} more` : shown.join(", ");
 }
