@@ -1,4 +1,4 @@
-import { KpropError } from "../errors.ts";
+import { allocated, tooLarge } from "./allocate.ts";
 import { type Kernels, MOST_PAGES, PAGE, type Pointer } from "./instance.ts";
 
 /** Regions start on cache lines. */
@@ -11,11 +11,6 @@ export function align(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
-export function tooLarge(bytes: number, cause?: unknown): KpropError {
-  const message = `needs ${(bytes / 2 ** 20).toFixed(0)} MiB of WebAssembly memory, more than can be had here`;
-  return new KpropError("too-large", message, { cause });
-}
-
 /** Hands out regions of an instance's memory, one after the other. */
 export class Arena {
   private readonly kernels: Kernels;
@@ -26,7 +21,11 @@ export class Arena {
     this.next = align(kernels.heapBase!());
   }
 
-  /** A region of that many bytes; its contents are whatever was there. */
+  /**
+   * A region of that many bytes; its contents are whatever was there.
+   *
+   * @throws KpropError `too-large`
+   */
   reserve(bytes: number): Pointer {
     const pointer = this.next;
     this.next = align(pointer + bytes);
@@ -51,10 +50,6 @@ export class Arena {
     const missing = bytes - this.kernels.memory.buffer.byteLength;
     if (missing <= 0) return;
     if (bytes > MEMORY_LIMIT) throw tooLarge(bytes);
-    try {
-      this.kernels.memory.grow(Math.ceil(missing / PAGE));
-    } catch (cause) {
-      throw tooLarge(bytes, cause);
-    }
+    allocated(bytes, () => this.kernels.memory.grow(Math.ceil(missing / PAGE)));
   }
 }

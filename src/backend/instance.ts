@@ -1,3 +1,5 @@
+import { allocated } from "./allocate.ts";
+
 /** A pointer into WebAssembly memory, in bytes. */
 export type Pointer = number;
 
@@ -16,11 +18,20 @@ export const MOST_PAGES = 65536;
 /** Memory up to this is kept for the next call; more is given back, since WebAssembly memory never shrinks. */
 export const KEPT_BYTES = 64 * 2 ** 20;
 
-/** An instance of the compiled kernels, by default with a memory of its own. */
+/**
+ * An instance of the compiled kernels, by default with a memory of its own.
+ *
+ * @throws KpropError `too-large`
+ */
 export async function instantiateModule(
   module: WebAssembly.Module,
-  memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES }),
+  memory = newMemory({ initial: 1, maximum: MOST_PAGES }),
 ): Promise<Kernels> {
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   return exports as unknown as Kernels;
+}
+
+/** @throws KpropError `too-large` */
+export function newMemory(pages: WebAssembly.MemoryDescriptor): WebAssembly.Memory {
+  return allocated(pages.initial * PAGE, () => new WebAssembly.Memory(pages));
 }

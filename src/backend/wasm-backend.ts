@@ -15,6 +15,7 @@ import type {
 } from "../plan/plan.ts";
 import { length } from "../plan/plan.ts";
 import { writeProgram } from "../plan/program.ts";
+import { allocated } from "./allocate.ts";
 import type { Arena } from "./arena.ts";
 import type { Dtype } from "./dtype.ts";
 import { bytesPerElement } from "./dtype.ts";
@@ -78,7 +79,8 @@ export class WasmBackend implements Backend {
   }
 
   read(buffer: BufferId): Float64Array {
-    return new Float64Array(this.elements(buffer));
+    const elements = this.elements(buffer);
+    return allocated(8 * elements.length, () => new Float64Array(elements), "a result");
   }
 
   run(computation: Computation): VarianceReport | null {

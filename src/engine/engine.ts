@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { tooLarge } from "../backend/arena.ts";
+import { newSharedBuffer, tooLarge } from "../backend/allocate.ts";
 import type { Kernels } from "../backend/instance.ts";
-import { KEPT_BYTES, MOST_PAGES, PAGE } from "../backend/instance.ts";
+import { KEPT_BYTES, MOST_PAGES, newMemory, PAGE } from "../backend/instance.ts";
 import { instantiateKernels } from "../backend/kernels.ts";
 import { unlessAborted } from "../backend/pace.ts";
 import type { Precision } from "../backend/precision.ts";
@@ -87,7 +87,7 @@ export class Engine {
   /** The same outside WebAssembly: new pages take longer to come by than to fill. */
   sharedBuffer(bytes: number): SharedArrayBuffer {
     if (this.buffer !== null && this.buffer.byteLength >= bytes) return this.buffer;
-    const buffer = new SharedArrayBuffer(bytes);
+    const buffer = newSharedBuffer(bytes);
     if (bytes <= this.mostKept) this.buffer = buffer;
     return buffer;
   }
@@ -145,9 +145,5 @@ export class Engine {
 function newSharedMemory(bytes: number): WebAssembly.Memory {
   const pages = Math.ceil(bytes / PAGE);
   if (pages > MOST_PAGES) throw tooLarge(bytes);
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  } catch (cause) {
-    throw tooLarge(bytes, cause);
-  }
+  return newMemory({ initial: pages, maximum: pages, shared: true });
 }

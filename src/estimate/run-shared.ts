@@ -92,11 +92,11 @@ function loadedBy({ tasks }: Schedule, data: InputData): NamedInputs {
   );
 }
 
-let heapBaseKnown: Promise<number> | undefined;
+let heapBaseKnown: number | undefined;
 
 /** Where the kernels' memory is free; the module alone knows. */
-function heapBase(): Promise<number> {
-  heapBaseKnown ??= instantiateKernels().then((kernels) => kernels.heapBase!());
+async function heapBase(): Promise<number> {
+  heapBaseKnown ??= (await instantiateKernels()).heapBase!();
   return heapBaseKnown;
 }
 

@@ -1,9 +1,9 @@
 import { parseActivation } from "../activations/parse.ts";
+import { allocated } from "../backend/allocate.ts";
 import { Arena } from "../backend/arena.ts";
 import type { Pointer } from "../backend/instance.ts";
 import { instantiateKernels } from "../backend/kernels.ts";
 import { paced } from "../backend/pace.ts";
-import { KpropError } from "../errors.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { ANY, checkOptions, SIGNAL } from "../options.ts";
 import { type SamplingKernels, samplingKernels } from "./kernels.ts";
@@ -79,10 +79,6 @@ function* drawMatrix(
 }
 
 function allocate(rows: number, columns: number): Float32Array {
-  try {
-    return new Float32Array(rows * columns);
-  } catch (cause) {
-    const message = `a layer's weights take ${4 * rows * columns} bytes, more than can be had here`;
-    throw new KpropError("too-large", message, { cause });
-  }
+  const length = rows * columns;
+  return allocated(4 * length, () => new Float32Array(length), "a layer's weights");
 }

@@ -1,4 +1,4 @@
-import { KpropError } from "../errors.ts";
+import { allocated } from "../backend/allocate.ts";
 import type { Evaluation } from "./evaluator.ts";
 
 /** What takes what a network gives, some draws at a time, in order: element (draw, output) at `draw · outputs + output`. */
@@ -47,10 +47,5 @@ export function collected(evaluation: Evaluation): Sink<Float64Array> {
  */
 function emptyOutputs({ network, settings }: Evaluation): Float64Array<ArrayBuffer> {
   const length = settings.samples * network.layers.at(-1)!.weight.rows;
-  try {
-    return new Float64Array(length);
-  } catch (cause) {
-    const message = `the outputs of ${settings.samples} samples take ${8 * length} bytes, more than can be had here`;
-    throw new KpropError("too-large", message, { cause });
-  }
+  return allocated(8 * length, () => new Float64Array(length), `the outputs of ${settings.samples} samples`);
 }

@@ -18,7 +18,7 @@ describe("tasks", () => {
   it("are done once each, those that go on from the last one first", () => {
     const control = new Control(TASKS.length);
     expect(taken(control)).toEqual([0, 3, 1, 2]);
-    expect(control.done).toBe(4);
+    expect(control.countDone()).toBe(4);
     expect(taken(control)).toEqual([]);
   });
 
@@ -31,14 +31,15 @@ describe("tasks", () => {
       if (task === 3) other.finish(1);
     };
     expect(taken(control, finish)).toEqual([0, 3, 2]);
-    expect(control.done).toBe(4);
+    expect(control.countDone()).toBe(4);
   });
 
   it("are left off when somebody says stop", () => {
     const control = new Control(TASKS.length);
     const stop = () => new Control(control.buffer).stop();
     expect(() => taken(control, stop)).toThrow(Stopped);
-    expect(control.done).toBe(1);
-    expect(() => control.waitWhile(1)).toThrow(Stopped);
+    expect([0, 1, 2, 3].map((task) => control.isFinished(task))).toEqual([true, false, false, false]);
+    expect(() => control.countDone()).toThrow(Stopped);
+    control.waitWhile(1);
   });
 });

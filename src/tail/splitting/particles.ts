@@ -1,3 +1,4 @@
+import { allocated } from "../../backend/allocate.ts";
 import type { Arena } from "../../backend/arena.ts";
 import type { Pointer } from "../../backend/instance.ts";
 import type { Evaluation } from "../../sampling/evaluator.ts";
@@ -45,7 +46,8 @@ export class Particles {
     this.run = run;
     this.buffers = [buffer(), buffer()];
     this.workspace = arena.reserve(Math.max(source.workspaceBytes(BATCH), pass.workspaceBytes(BATCH)));
-    this.states = Array.from({ length: batches }, zeros);
+    const bytes = batches * length * kernels.bytes;
+    this.states = allocated(bytes, () => Array.from({ length: batches }, zeros), "particles");
     this.outputs = new Float64Array(batches * BATCH);
   }
 
