@@ -5,6 +5,7 @@ import { plan as planned } from "../../src/index.ts";
 import type { Layer, Network } from "../../src/network/network.ts";
 import { PlanBuilder } from "../../src/plan/builder.ts";
 import { planFlops } from "../../src/plan/cost.ts";
+import { drained } from "../../src/plan/gradual.ts";
 import { planLayout } from "../../src/plan/memory.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { along, whole } from "../../src/plan/views.ts";
@@ -23,12 +24,18 @@ const BYTES = 4;
  */
 export const withoutPowers: Candidate = {
   name: "order 2 without powers",
-  flops: (network) => planFlops(planOf(network)),
+  flops: (network) => drained(planFlops(planOf(network))),
   run: async (network, signal) => {
     const start = performance.now();
     const method = planned(network, { order: 2, dtype: DTYPE });
     const plan = planOf(network);
-    const whole = { ...method, plan, layout: planLayout(plan, BYTES), flops: planFlops(plan), threads: 1 };
+    const whole = {
+      ...method,
+      plan,
+      layout: drained(planLayout(plan, BYTES)),
+      flops: drained(planFlops(plan)),
+      threads: 1,
+    };
     const [done] = await runPlans(defaultEngine(), [whole], inputData(network, null), {
       precision: "strict",
       signal,

@@ -1,5 +1,6 @@
 import type { Order } from "../../src/combinatorics/tracked.ts";
 import type { FloatArray, Network } from "../../src/network/network.ts";
+import { drained } from "../../src/plan/gradual.ts";
 import { differenceNetwork } from "../../src/training/difference.ts";
 import type { Loss } from "../../src/training/loss.ts";
 import { following } from "../../src/training/optimisers/optimiser.ts";
@@ -46,7 +47,7 @@ export function distillationLoss({ teacher }: Pick<Pair, "teacher">): Loss {
 
 /** FLOPs of a step by the estimate. */
 export function estimateFlops({ teacher, student }: Pair, order: Order): number {
-  return planGradient(differenceNetwork(student, teacher), 2, { order, ...ONE_THREAD }).flops;
+  return drained(planGradient(differenceNetwork(student, teacher), 2, { order, ...ONE_THREAD })).flops;
 }
 
 /** By the estimate's gradient: the student after those steps, the last of them where it ended if that was before. */

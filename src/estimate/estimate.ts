@@ -1,6 +1,7 @@
 import type { PlannedSource } from "../activations/activation.ts";
 import type { Dtype } from "../backend/dtype.ts";
 import { compiledKernels } from "../backend/kernels.ts";
+import { paced } from "../backend/pace.ts";
 import type { Precision } from "../backend/precision.ts";
 import type { Kind, Order } from "../combinatorics/tracked.ts";
 import { defaultEngine } from "../engine/default.ts";
@@ -22,7 +23,7 @@ import type { Folded } from "./folded.ts";
 import { inputData } from "./inputs.ts";
 import { lowerPlans } from "./ladder.ts";
 import { type MethodOptions, resolveMethod } from "./options.ts";
-import { checkFits, type EstimatePlan, planChecked } from "./plan.ts";
+import { checkFits, type EstimatePlan, planning } from "./plan.ts";
 import type { LayerMeans } from "./report.ts";
 import { runPlans, type Watch } from "./run.ts";
 import type { Combination } from "./trust/combine.ts";
@@ -166,13 +167,13 @@ export async function estimateTo(
   compare: (all: readonly ExecutionResult[], precision: Precision) => Promise<number[]>,
 ) {
   const start = performance.now();
-  const planned = planChecked(network, options, end);
+  const planned = await paced(planning(network, options, end), options);
   checkFits(planned, network);
   const { method } = planned;
   const { input } = method;
   await factorOf(input, options);
   const given = { ...options, ...(input && { input }) };
-  const lower = options.ladder === false ? [] : lowerPlans(network, given, end);
+  const lower = options.ladder === false ? [] : await paced(lowerPlans(network, given, end), options);
   const { precision } = await compiledKernels(method.precision);
   const { threads, results } = await runEstimates([...lower, planned], network, { ...options, precision });
   const main = results.at(-1)!;

@@ -5,7 +5,9 @@ import { KpropError } from "../errors.ts";
 import { checkNetwork } from "../network/check.ts";
 import { checkInput } from "../network/check-input.ts";
 import { type Network, widths } from "../network/network.ts";
+import { tooManyOperations } from "../plan/builder.ts";
 import { planFlops } from "../plan/cost.ts";
+import { drained } from "../plan/gradual.ts";
 import { type Layout, planLayout, roomyBytes } from "../plan/memory.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { FoldShape } from "../propagation/chain/fold/fold.ts";
@@ -38,42 +40,46 @@ export interface EstimatePlan {
 /**
  * Plans an estimate without running it. Its cost does not depend on the weights' values.
  *
- * @throws KpropError `bad-option`, `bad-network` or `bad-input`
+ * @throws KpropError `bad-option`, `bad-network` or `bad-input`; `too-large` for so many layers that the plan alone would be
  */
 export function plan(network: Network, options: MethodOptions = {}): EstimatePlan {
   checkNetwork(network);
-  return planChecked(network, options);
+  return drained(planning(network, options));
 }
 
 /**
- * The same for a network that has been checked. `end`: in place of no activation, on the last layer. `spread`: with the
- * outputs' variances, and nothing of other layers.
+ * The same for a network that has been checked, its options checked at once and the plan to be written at a pace. `end`: in place of
+ * no activation, on the last layer. `spread`: with the outputs' variances, and nothing of other layers.
  */
-export function planChecked(
+export function planning(
   network: Network,
   options: MethodOptions,
   end: PlannedSource | null = null,
   spread = false,
-): EstimatePlan {
+): Generator<void, EstimatePlan> {
   const asked = resolveMethod(network, options);
   const method = spread ? { ...asked, report: "spread" as const } : asked;
   if (method.input !== null) checkInput(method.input, network.layers[0]!.weight.columns);
   const shape = shapeOf(network, method, end);
-  return foldedIfWorth(exactPlan(shape, method), shape);
+  return cheapest(shape, method);
 }
 
+/** A plan on its way; null: it would take too many operations. */
+type Tried = Generator<void, EstimatePlan | null>;
+
 /** The plan of which every form gives the same up to rounding. */
-function exactPlan(shape: NetworkShape, method: Method): EstimatePlan {
+function exactPlan(shape: NetworkShape, method: Method): Tried {
   if (method.form !== null) return planAs(method.form, null, shape, method);
   if (!hasChain(method.order, method.kind)) return planAs("dense", null, shape, method);
   return cheaperForm(shape, method);
 }
 
 /** A chain with its old factors folded, where that saves enough or alone fits in memory. */
-function foldedIfWorth(exact: EstimatePlan, shape: NetworkShape): EstimatePlan {
-  const fold = foldShape(shape, exact.method);
-  if (fold === null) return exact;
-  const folded = planAs("shared-chain", fold, shape, exact.method);
+function* cheapest(shape: NetworkShape, method: Method): Generator<void, EstimatePlan> {
+  const exact = yield* exactPlan(shape, method);
+  const fold = foldShape(shape, method);
+  const folded = fold && (yield* planAs("shared-chain", fold, shape, method));
+  if (exact === null || folded === null) return exact ?? folded ?? refuse();
   const saves = exact.bytes > MEMORY_LIMIT || folded.flops * LEAST_GAIN <= exact.flops;
   return saves && folded.bytes <= MEMORY_LIMIT ? folded : exact;
 }
@@ -82,13 +88,14 @@ function foldedIfWorth(exact: EstimatePlan, shape: NetworkShape): EstimatePlan {
  * The form with fewer FLOPs among those that fit in memory. Plans of many thousand operations need not be written to be
  * turned down: the form that promises less is planned first, and the other only if it could still win.
  */
-function cheaperForm(shape: NetworkShape, method: Method): EstimatePlan {
+function* cheaperForm(shape: NetworkShape, method: Method): Tried {
   const [dense, chain] = [leastDenseFlops(shape, method.order), leastChainFlops(shape, method)];
-  if (leastDenseBytes(shape, method) > MEMORY_LIMIT) return planAs("shared-chain", null, shape, method);
+  if (leastDenseBytes(shape, method) > MEMORY_LIMIT)
+    return yield* planAs("shared-chain", null, shape, method);
   const [first, second] = dense < chain ? FORMS : FORMS.toReversed();
-  const planned = planAs(first!, null, shape, method);
-  if (planned.bytes <= MEMORY_LIMIT && planned.flops < Math.max(dense, chain)) return planned;
-  return cheaper(planned, planAs(second!, null, shape, method));
+  const planned = yield* planAs(first!, null, shape, method);
+  if (planned && planned.bytes <= MEMORY_LIMIT && planned.flops < Math.max(dense, chain)) return planned;
+  return cheaper(planned, yield* planAs(second!, null, shape, method));
 }
 
 /** The dense form contracts one index of the largest tensor, one triangle of it, in every layer between. */
@@ -98,10 +105,10 @@ function leastDenseFlops(shape: NetworkShape, order: number): number {
 
 /** And holds that tensor before and after. */
 function leastDenseBytes(shape: NetworkShape, { order, dtype }: Method): number {
-  const elements = between(shape).map(
-    ({ inputs, outputs }) => inputs ** order + outputs * inputs ** (order - 1),
-  );
-  return Math.max(0, ...elements) * bytesPerElement(dtype);
+  const most = between(shape).reduce((largest, { inputs, outputs }) => {
+    return Math.max(largest, inputs ** order + outputs * inputs ** (order - 1));
+  }, 0);
+  return most * bytesPerElement(dtype);
 }
 
 /**
@@ -132,16 +139,30 @@ type ShapePlan = Omit<EstimatePlan, "method" | "threads" | "bytes">;
 const recent = new Recent<string, ShapePlan>(8);
 const MOST_OPERATIONS = 20_000;
 
-function planAs(form: Form, fold: FoldShape | null, shape: NetworkShape, method: Method): EstimatePlan {
+function* planAs(form: Form, fold: FoldShape | null, shape: NetworkShape, method: Method): Tried {
   const { order, kind, metric, dtype, report } = method;
   const key = JSON.stringify([form, fold, order, kind, metric, dtype, report, shape]);
   const known = hasOwnFunction(shape) ? undefined : recent.get(key);
   if (known !== undefined) return withThreads(known, method, shape);
-  const plan = propagate(shape, { ...method, form, fold });
-  const layout = planLayout(plan, bytesPerElement(dtype));
-  const written = { form, fold, plan, layout, flops: planFlops(plan) };
+  const plan = yield* tried(propagate(shape, { ...method, form, fold }));
+  if (plan === null) return null;
+  const layout = yield* planLayout(plan, bytesPerElement(dtype));
+  const written = { form, fold, plan, layout, flops: yield* planFlops(plan) };
   if (plan.operations.length <= MOST_OPERATIONS && !hasOwnFunction(shape)) recent.set(key, written);
   return withThreads(written, method, shape);
+}
+
+function* tried(work: Generator<void, Plan>): Generator<void, Plan | null> {
+  try {
+    return yield* work;
+  } catch (error) {
+    if (error instanceof KpropError && error.code === "too-large") return null;
+    throw error;
+  }
+}
+
+function refuse(): never {
+  throw tooManyOperations();
 }
 
 function withThreads(written: ShapePlan, method: Method, shape: NetworkShape): EstimatePlan {
@@ -162,7 +183,8 @@ export function hasOwnFunction({ layers }: NetworkShape): boolean {
 }
 
 /** Of two plans for the same: one that fits in memory before one that does not, then the one with fewer FLOPs. */
-function cheaper(a: EstimatePlan, b: EstimatePlan): EstimatePlan {
+function cheaper(a: EstimatePlan | null, b: EstimatePlan | null): EstimatePlan | null {
+  if (a === null || b === null) return a ?? b;
   const [aFits, bFits] = [a.bytes <= MEMORY_LIMIT, b.bytes <= MEMORY_LIMIT];
   if (aFits !== bFits) return aFits ? a : b;
   return a.flops <= b.flops ? a : b;
@@ -172,11 +194,18 @@ function cheaper(a: EstimatePlan, b: EstimatePlan): EstimatePlan {
 export function checkFits({ method, bytes }: Pick<EstimatePlan, "method" | "bytes">, network: Network): void {
   if (bytes <= MEMORY_LIMIT) return;
   const gib = (x: number) => `${(x / 2 ** 30).toPrecision(3)} GiB`;
-  const what = `order ${method.order} ${method.kind} on widths ${widths(network).join("-")} in ${method.dtype}`;
+  const what = `order ${method.order} ${method.kind} on widths ${shortened(widths(network))} in ${method.dtype}`;
   throw new KpropError(
     "too-large",
     `${what} needs ${gib(bytes)}; WebAssembly's memory holds ${gib(MEMORY_LIMIT)}`,
   );
+}
+
+/** At most so many widths are named. */
+const NAMED = 12;
+
+function shortened(widths: readonly number[]): string {
+  return widths.length > NAMED ? `${widths.slice(0, NAMED).join("-")}-…` : widths.join("-");
 }
 
 export function shapeOf(network: Network, { input }: Method, end: PlannedSource | null = null): NetworkShape {

@@ -1,5 +1,6 @@
 import { align } from "../backend/arena.ts";
 import { instantiateKernels, sharedKernels } from "../backend/kernels.ts";
+import { paced } from "../backend/pace.ts";
 import type { Precision } from "../backend/precision.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ExecutionResult } from "../plan/execute.ts";
@@ -35,8 +36,8 @@ export function runShared(
 ): Promise<readonly ExecutionResult[] | null> {
   const laidOut = plans.map(({ plan, layout, method }) => ({ plan, layout, dtype: method.dtype }));
   const bytes = Math.max(...plans.map(({ layout }) => roomyBytes(layout, threads)));
-  return withShared(engine, threads, bytes, { ...watch, total: totalFlops(plans) }, (run) =>
-    run(scheduled(laidOut, threads, bytes), data),
+  return withShared(engine, threads, bytes, { ...watch, total: totalFlops(plans) }, async (run) =>
+    run(await paced(scheduled(laidOut, threads, bytes), watch), data),
   );
 }
 

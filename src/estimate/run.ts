@@ -48,19 +48,9 @@ export function steps(
   count: (flops: number) => void,
 ): Generator<void, ExecutionResult> {
   const backend = new WasmBackend(kernels, new Arena(kernels), laidOut);
-  return counted(execute(laidOut.plan, backend, inputsOf(data)), count);
+  return execute(laidOut.plan, backend, inputsOf(data), count);
 }
 
 export function totalFlops(plans: readonly EstimatePlan[]): number {
   return plans.reduce((flops, planned) => flops + planned.flops, 0);
-}
-
-/** The same steps, what each yields handed to `count`. */
-function* counted<T>(steps: Generator<number, T>, count: (flops: number) => void): Generator<void, T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    count(step.value);
-    yield;
-  }
 }

@@ -1,5 +1,6 @@
 import { bytesPerElement } from "../backend/dtype.ts";
 import type { LaidOut } from "../backend/wasm-backend.ts";
+import { each } from "../plan/gradual.ts";
 import type { Plan } from "../plan/plan.ts";
 import { bestInPlace, bestSchedule } from "../plan/schedule/best.ts";
 import type { Schedule } from "../plan/schedule/schedule.ts";
@@ -24,10 +25,14 @@ let scheduledSoFar = 0;
 const known = new WeakMap<Plan, Scheduled & { readonly bytes: number | null }>();
 
 /**
- * Schedules plans of one element type, of which none uses what another leaves, within so many bytes; null: a single one in its own
+ * Schedules, at a pace, plans of one element type, of which none uses what another leaves, within so many bytes; null: a single one in its own
  * layout, so that what is in memory before and after is where it has it.
  */
-export function scheduled(plans: readonly LaidOut[], threads: number, bytes: number | null): Scheduled {
+export function* scheduled(
+  plans: readonly LaidOut[],
+  threads: number,
+  bytes: number | null,
+): Generator<void, Scheduled> {
   const last = plans.at(-1)!;
   const before = known.get(last.plan);
   const isSame =
@@ -38,10 +43,20 @@ export function scheduled(plans: readonly LaidOut[], threads: number, bytes: num
   if (isSame) return before;
   const width = bytesPerElement(last.dtype);
   const schedule =
-    bytes === null ? bestInPlace(last, threads, width) : bestSchedule(plans, threads, { width, bytes });
-  const made = { id: scheduledSoFar++, plans, threads, bytes, schedule, text: JSON.stringify(schedule) };
+    bytes === null
+      ? yield* bestInPlace(last, threads, width)
+      : yield* bestSchedule(plans, threads, { width, bytes });
+  const text = yield* textOf(schedule);
+  const made = { id: scheduledSoFar++, plans, threads, bytes, schedule, text };
   known.set(last.plan, made);
   return made;
+}
+
+/** As JSON, some tasks at a time. */
+function* textOf({ placed, tasks }: Schedule): Generator<void, string> {
+  const texts: string[] = [];
+  yield* each(tasks, (task) => texts.push(JSON.stringify(task)));
+  return `{"placed":${JSON.stringify(placed)},"tasks":[${texts.join(",")}]}`;
 }
 
 /** What a thread is told of a schedule: its text, unless it has been told and remembers. */

@@ -1,5 +1,14 @@
 import type { PlannedSource } from "../activations/activation.ts";
+import { KpropError } from "../errors.ts";
 import type { Buffer, BufferId, Computation, Load, Operation, Plan, Store, Term, View } from "./plan.ts";
+
+/** Plans of more operations are refused: these take half a gigabyte, and their text for threads is near a string's limit. */
+export const MOST_OPERATIONS = 2 ** 18;
+
+export function tooManyOperations(): KpropError {
+  const message = `the plan would take more than ${MOST_OPERATIONS} operations: use a lower order, or a network of fewer layers`;
+  return new KpropError("too-large", message);
+}
 
 /** Writes a plan, operation by operation. */
 export class PlanBuilder {
@@ -88,7 +97,9 @@ export class PlanBuilder {
     return out;
   }
 
+  /** @throws KpropError `too-large` when there are too many */
   push(operation: Load | Store | Computation): void {
+    if (this.operations.length >= MOST_OPERATIONS) throw tooManyOperations();
     this.operations.push({ ...operation, layer: this.layer });
   }
 }

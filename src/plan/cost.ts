@@ -1,4 +1,5 @@
 import { wickFlops } from "../activations/flops.ts";
+import { each } from "./gradual.ts";
 import type { Computation, Gemm, Load, Orthonormalise, Plan, Store, Terms } from "./plan.ts";
 
 /** The GEMM kernel sums this many products at a time (KC in assembly/gemm.ts). */
@@ -10,8 +11,12 @@ export const TRIANGLE_BLOCK = 8;
  * Floating-point operations as performed: one per multiplication, one per addition, nothing for moves and
  * comparisons (spec section 6).
  */
-export function planFlops(plan: Plan): number {
-  return plan.operations.reduce((total, operation) => total + operationFlops(operation), 0);
+export function* planFlops(plan: Plan): Generator<void, number> {
+  let total = 0;
+  yield* each(plan.operations, (operation) => {
+    total += operationFlops(operation);
+  });
+  return total;
 }
 
 export function operationFlops(operation: Load | Store | Computation): number {

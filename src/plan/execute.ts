@@ -30,7 +30,7 @@ export interface ExecutionResult {
 }
 
 /**
- * Runs a plan from its first operation to its last, long ones in pieces, yielding the FLOPs of each when it is done.
+ * Runs a plan from its first operation to its last, long ones in pieces; yields when one is done, its FLOPs handed to `count`.
  *
  * @param inputs the data of a named input
  * @throws KpropError `not-finite` if a variance or a result overflows
@@ -39,11 +39,13 @@ export function* execute(
   plan: Plan,
   backend: Backend,
   inputs: (source: string) => ArrayLike<number>,
-): Generator<number, ExecutionResult> {
+  count?: (flops: number) => void,
+): Generator<void, ExecutionResult> {
   const found: Found = { results: new Map(), variances: [] };
-  for (const step of stepsOf(plan)) {
+  for (const step of yield* stepsOf(plan)) {
     perform(step, backend, inputs, found);
-    yield step.flops;
+    count?.(step.flops);
+    yield;
   }
   return found;
 }

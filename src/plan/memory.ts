@@ -1,4 +1,5 @@
 import { quadratureBytes } from "../activations/quadrature.ts";
+import { each } from "./gradual.ts";
 import {
   type Buffer,
   forEachBuffer,
@@ -43,19 +44,19 @@ export function roomyBytes(layout: Layout, threads: number): number {
 }
 
 /** Places every buffer of a plan, elements of `width` bytes (4 or 8). */
-export function planLayout(plan: Plan, width: number): Layout {
-  const { offsets, end } = placeBuffers(plan.buffers, lifetimes(plan), width);
-  const program = align(most(plan, (operation) => workspaceBytes(operation, width)));
-  const table = align(most(plan, (operation) => (operation.op === "terms" ? programBytes(operation) : 0)));
-  return { offsets, scratch: end, scratchBytes: program + table, program };
+export function* planLayout(plan: Plan, width: number): Generator<void, Layout> {
+  const { offsets, end } = yield* placeBuffers(plan.buffers, yield* lifetimes(plan), width);
+  let [workspace, table] = [0, 0];
+  yield* each(plan.operations, (operation) => {
+    workspace = Math.max(workspace, workspaceBytes(operation, width));
+    if (operation.op === "terms") table = Math.max(table, programBytes(operation));
+  });
+  const program = align(workspace);
+  return { offsets, scratch: end, scratchBytes: program + align(table), program };
 }
 
 export function align(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-}
-
-function most(plan: Plan, bytes: (operation: Operation) => number): number {
-  return plan.operations.reduce((largest, operation) => Math.max(largest, bytes(operation)), 0);
 }
 
 interface Block {
@@ -71,11 +72,11 @@ const LARGE = 1 / 16;
  * Large buffers lie apart from small ones, which would break up the places that a large one leaves to the next, and take
  * multiples of a 16th of the largest, so that one that is slightly larger fits there too.
  */
-export function placeBuffers(
+export function* placeBuffers(
   buffers: readonly Buffer[],
   lives: readonly Life[],
   width: number,
-): { offsets: number[]; end: number } {
+): Generator<void, { offsets: number[]; end: number }> {
   const sizes = buffers.map((buffer) => align(length(buffer) * width));
   const unit = align(sizes.reduce((most, size) => Math.max(most, size), 0) * LARGE);
   const order = [...buffers.keys()].sort((x, y) => lives[x]!.first - lives[y]!.first);
@@ -84,7 +85,7 @@ export function placeBuffers(
   for (const isLarge of [true, false]) {
     const ids = order.filter((id) => sizes[id]! >= unit === isLarge);
     const places = isLarge ? sizes.map((size) => Math.ceil(size / unit) * unit) : sizes;
-    end = firstFit(ids, { sizes: places, lives, start: end }, offsets);
+    end = yield* firstFit(ids, { sizes: places, lives, start: end }, offsets);
   }
   return { offsets, end };
 }
@@ -96,19 +97,19 @@ export interface Life {
 }
 
 /** Each buffer goes to the lowest place from `start` on that is free while it lives; returns where the last one ends. */
-function firstFit(
+function* firstFit(
   ids: readonly number[],
   { sizes, lives, start }: { sizes: readonly number[]; lives: readonly Life[]; start: number },
   offsets: number[],
-): number {
+): Generator<void, number> {
   let placed: Block[] = [];
   let end = start;
-  for (const id of ids) {
+  yield* each(ids, (id) => {
     const { first, last } = lives[id]!;
     placed = placed.filter((block) => block.lastUse >= first);
     offsets[id] = insert(placed, start, sizes[id]!, last);
     end = Math.max(end, offsets[id]! + sizes[id]!);
-  }
+  });
   return end;
 }
 
@@ -125,14 +126,16 @@ function insert(placed: Block[], from: number, size: number, lastUse: number): n
 }
 
 /** The first and the last operation that touch each buffer. */
-function lifetimes(plan: Plan): Life[] {
+function* lifetimes(plan: Plan): Generator<void, Life[]> {
   const lives = plan.buffers.map(() => ({ first: Number.POSITIVE_INFINITY, last: -1 }));
-  plan.operations.forEach((operation, at) => {
+  let at = 0;
+  yield* each(plan.operations, (operation) => {
     forEachBuffer(operation, (id) => {
       const life = lives[id]!;
       life.first = Math.min(life.first, at);
       life.last = at;
     });
+    at++;
   });
   return lives;
 }

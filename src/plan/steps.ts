@@ -1,4 +1,5 @@
 import { operationFlops } from "./cost.ts";
+import { each } from "./gradual.ts";
 import type { Computation, Load, Plan, Store } from "./plan.ts";
 import { pieces } from "./split.ts";
 
@@ -13,8 +14,11 @@ export interface Step {
 const known = new WeakMap<Plan, readonly Step[]>();
 
 /** A plan's operations from the first to the last, long ones in pieces; written once for each plan. */
-export function stepsOf(plan: Plan): readonly Step[] {
-  const steps = known.get(plan) ?? plan.operations.flatMap(inSteps);
+export function* stepsOf(plan: Plan): Generator<void, readonly Step[]> {
+  const before = known.get(plan);
+  if (before !== undefined) return before;
+  const steps: Step[] = [];
+  yield* each(plan.operations, (operation) => steps.push(...inSteps(operation)));
   known.set(plan, steps);
   return steps;
 }

@@ -6,6 +6,7 @@ import { along, whole } from "../plan/views.ts";
 import { expandChain, expandMade } from "./chain/expand.ts";
 import type { FoldShape } from "./chain/fold/fold.ts";
 import { expandChain4, expandMade4 } from "./chain4/expand.ts";
+import { checkDepth } from "./depth.ts";
 import type { Form } from "./form.ts";
 import { type LinearMap, linearStep } from "./linear.ts";
 import { nonlinearStep } from "./nonlinear.ts";
@@ -40,18 +41,20 @@ export interface PropagationOptions {
 export type Report = "output" | "spread" | "layers" | "cumulants";
 
 /**
- * The plan that carries cumulants up to the order from the input to the output.
+ * The plan that carries cumulants up to the order from the input to the output; yields after every layer.
  *
  * Loads `layers.I.weight`, `layers.I.bias`, `layers.I.weightVariance` (0-based), `input.mean` and
  * `input.covariance`; stores `output`, and as asked `output/kappa2`, `Z1/kappa1`, `X1/kappa2`, `X1/kappa4/r2` … (1-based), or `spread`;
  * of a tail the Gaussian that it is divided by as well, `tail/mean` and `tail/variance`.
  *
- * Source: Wu et al., arXiv:2605.05179; spec sections 2 to 5.
+ * @throws KpropError `too-large` for more layers than a plan may have operations for
+ * @see Wu et al., arXiv:2605.05179; spec sections 2 to 5
  */
-export function propagate(shape: NetworkShape, options: PropagationOptions): Plan {
+export function* propagate(shape: NetworkShape, options: PropagationOptions): Generator<void, Plan> {
+  checkDepth(shape, options);
   const builder = new PlanBuilder();
   let state = inputState(builder, shape, options.order);
-  shape.layers.forEach(({ activation }, l) => {
+  for (const [l, { activation }] of shape.layers.entries()) {
     builder.startLayer(l + 1);
     const wanted = reachOf(shape, l, options);
     const map = loadMap(builder, shape, l, options);
@@ -61,7 +64,8 @@ export function propagate(shape: NetworkShape, options: PropagationOptions): Pla
       state = nonlinearStep(builder, state, activation, options, wanted);
       report(builder, state, `X${l + 1}`, options.report);
     }
-  });
+    yield;
+  }
   builder.store("output", meanOf(state));
   if (options.covariance) builder.store("output/kappa2", covarianceOf(state));
   if (options.report === "spread") builder.store("spread", variances(builder, state));

@@ -42,8 +42,9 @@ async function runTogether(planned: GradientPlan, running: Running): Promise<Bot
   const { threads, flops: total } = planned;
   const bytes = layoutBytes(planned.layout, threads);
   return withShared(engine, threads, bytes, { ...watch, total }, async (run) => {
-    const [forward] = await run(scheduled([there], threads, null), data);
-    const [backward] = await run(scheduled([back], threads, null), { ...data, others: turn(forward!) });
+    const inPlace = (plan: LaidOut) => paced(scheduled([plan], threads, null), watch);
+    const [forward] = await run(await inPlace(there), data);
+    const [backward] = await run(await inPlace(back), { ...data, others: turn(forward!) });
     return { forward: forward!, backward: backward! };
   });
 }

@@ -1,4 +1,5 @@
 import { type FloatArray, type Matrix, type Network, widths } from "../network/network.ts";
+import { drained } from "../plan/gradual.ts";
 import { randomNetwork } from "../sampling/random-network.ts";
 import { differenceOutline } from "./difference.ts";
 import type { GradientOptions } from "./options.ts";
@@ -41,7 +42,7 @@ export function checkStudent(teacher: Network, width: number, method: GradientOp
   const none = new Float64Array();
   const weights = all.slice(1).map((rows, l) => ({ rows, columns: all[l]!, data: none }));
   const outline = student(teacher, weights, () => none);
-  planGradient(differenceOutline(outline, teacher), 2, method);
+  drained(planGradient(differenceOutline(outline, teacher), 2, method));
 }
 
 function sizes(teacher: Network, width: number): { inputs: number; hidden: number[]; outputs: number } {

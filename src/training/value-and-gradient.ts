@@ -1,5 +1,6 @@
 import type { Dtype } from "../backend/dtype.ts";
 import { compiledKernels } from "../backend/kernels.ts";
+import { paced } from "../backend/pace.ts";
 import type { Precision } from "../backend/precision.ts";
 import type { Kind, Order } from "../combinatorics/tracked.ts";
 import { narrow } from "../estimate/warnings/narrow.ts";
@@ -52,9 +53,11 @@ export async function valueAndGradient(
   const start = performance.now();
   checkNetwork(network);
   checkGradientOptions(options);
-  const runs = objectivesOf(network, loss, options.order ?? 2).map((objective): Run => {
-    return { objective, plan: planGradient(objective.network, objective.degree, options) };
-  });
+  const runs: Run[] = [];
+  for (const objective of objectivesOf(network, loss, options.order ?? 2)) {
+    const plan = await paced(planGradient(objective.network, objective.degree, options), options);
+    runs.push({ objective, plan });
+  }
   const { method } = runs[0]!.plan;
   await factorOf(method.input, options);
   const { precision } = await compiledKernels(method.precision);

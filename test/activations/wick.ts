@@ -5,6 +5,7 @@ import { instantiateKernels } from "../../src/backend/kernels.ts";
 import { WasmBackend } from "../../src/backend/wasm-backend.ts";
 import { PlanBuilder } from "../../src/plan/builder.ts";
 import { execute } from "../../src/plan/execute.ts";
+import { drained } from "../../src/plan/gradual.ts";
 import { planLayout } from "../../src/plan/memory.ts";
 
 const kernels = await instantiateKernels();
@@ -22,11 +23,8 @@ export function wick(
   const [m, v] = [builder.load("mean", [mean.length]), builder.load("variance", [mean.length])];
   builder.store("out", builder.wick(source, k, p, m, v));
   const plan = builder.finish();
-  const layout = planLayout(plan, bytesPerElement(dtype));
+  const layout = drained(planLayout(plan, bytesPerElement(dtype)));
   const backend = new WasmBackend(kernels, new Arena(kernels), { plan, layout, dtype });
-  const steps = execute(plan, backend, (name) => (name === "mean" ? mean : variance));
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return [...step.value.results.get("out")!];
-  }
+  const found = drained(execute(plan, backend, (name) => (name === "mean" ? mean : variance)));
+  return [...found.results.get("out")!];
 }

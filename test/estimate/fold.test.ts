@@ -9,6 +9,7 @@ import { inputData, inputsOf } from "../../src/estimate/inputs.ts";
 import { plan } from "../../src/estimate/plan.ts";
 import type { GaussianInput, Matrix, Network } from "../../src/network/network.ts";
 import { execute } from "../../src/plan/execute.ts";
+import { drained } from "../../src/plan/gradual.ts";
 import { planLayout } from "../../src/plan/memory.ts";
 import { cutShare, isFoldReport } from "../../src/propagation/chain/fold/cut-share.ts";
 import type { FoldShape } from "../../src/propagation/chain/fold/fold.ts";
@@ -33,17 +34,13 @@ function cumulants(network: Network & { input: GaussianInput }, fold: FoldShape 
   };
   const form = fold === null ? "dense" : "shared-chain";
   const method = { order: 3, kind: "simple", metric: "exact", report: "cumulants", form } as const;
-  const written = propagate(shape, { ...method, fold });
+  const written = drained(propagate(shape, { ...method, fold }));
   const backend = new WasmBackend(kernels, new Arena(kernels), {
     plan: written,
-    layout: planLayout(written, 8),
+    layout: drained(planLayout(written, 8)),
     dtype: "f64",
   });
-  const steps = execute(written, backend, inputsOf(inputData(network, network.input)));
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value.results;
-  }
+  return drained(execute(written, backend, inputsOf(inputData(network, network.input)))).results;
 }
 
 function expectAgreement(network: Network & { input: GaussianInput }, fold: FoldShape, tolerance: number) {

@@ -6,6 +6,7 @@ import { WasmBackend } from "../../src/backend/wasm-backend.ts";
 import { inputData, inputsOf } from "../../src/estimate/inputs.ts";
 import { plan } from "../../src/estimate/plan.ts";
 import { execute } from "../../src/plan/execute.ts";
+import { drained } from "../../src/plan/gradual.ts";
 import { layoutBytes, roomyBytes } from "../../src/plan/memory.ts";
 import { shares } from "../../src/plan/share.ts";
 import { randomNetwork } from "../../src/sampling/random-network.ts";
@@ -38,8 +39,7 @@ describe.each([
     const own = new Arena(kernels);
     const backend = new WasmBackend(kernels, own, { plan: written, layout, dtype });
     expect(own.reserve(0)).toBe(end);
-    const steps = execute(written, backend, inputsOf(inputData(network, method.input)));
-    while (!steps.next().done);
+    drained(execute(written, backend, inputsOf(inputData(network, method.input))));
     expect(new Uint8Array(kernels.memory.buffer, end, MARGIN).every((byte) => byte === MARK)).toBe(true);
   });
 });

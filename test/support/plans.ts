@@ -4,19 +4,12 @@ import { instantiateKernels } from "../../src/backend/kernels.ts";
 import { WasmBackend } from "../../src/backend/wasm-backend.ts";
 import { planFlops } from "../../src/plan/cost.ts";
 import { execute } from "../../src/plan/execute.ts";
+import { drained } from "../../src/plan/gradual.ts";
 import { planLayout } from "../../src/plan/memory.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { TwinBackend } from "./twin-backend.ts";
 
 const kernels = await instantiateKernels();
-
-/** Runs a plan to its end. */
-function finish<T>(steps: Generator<unknown, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}
 
 /** Reproducible numbers of about unit size, by a linear congruence. */
 function numbers(count: number, seed: number): Float64Array {
@@ -46,8 +39,8 @@ function covariance(n: number): Float64Array {
 
 /** A plan on the kernels and on their twin, with made-up inputs. */
 export function runBoth(plan: Plan, dtype: Dtype) {
-  const layout = planLayout(plan, bytesPerElement(dtype));
-  const wasm = finish(
+  const layout = drained(planLayout(plan, bytesPerElement(dtype)));
+  const wasm = drained(
     execute(plan, new WasmBackend(kernels, new Arena(kernels), { plan, layout, dtype }), inputs(plan)),
   );
   return { plan, wasm: wasm.results, ...runPlain(plan, dtype, () => Number.NaN) };
@@ -56,10 +49,10 @@ export function runBoth(plan: Plan, dtype: Dtype) {
 /** A plan on the twin alone, with made-up inputs; what is in place of Wick coefficients that it has no formula for. */
 export function runPlain(plan: Plan, dtype: Dtype, unknown: () => number) {
   const twin = new TwinBackend(plan, dtype, unknown);
-  return { plain: finish(execute(plan, twin, inputs(plan))).results, twin };
+  return { plain: drained(execute(plan, twin, inputs(plan))).results, twin };
 }
 
 /** Wick coefficients are counted by hand, the rest by the twin. */
 export function wickFlops(plan: Plan): number {
-  return planFlops({ ...plan, operations: plan.operations.filter(({ op }) => op === "wick") });
+  return drained(planFlops({ ...plan, operations: plan.operations.filter(({ op }) => op === "wick") }));
 }

@@ -30,7 +30,7 @@ export async function climb(purse: Purse): Promise<Ladder> {
     const aim = best(purse, ladder, errors, barred);
     if (aim === null) return ladder;
     const [next] = missing(climbed, aim) as [number];
-    if (!purse.affords(next)) barred.add(next);
+    if (!(await purse.affords(next))) barred.add(next);
     else if (!(await isSafe(purse, ladder, errors, aim))) barred.add(aim);
     else await run(purse, climbed, useless, next);
   }

@@ -1,5 +1,5 @@
 import { compiledKernels } from "../../backend/kernels.ts";
-import { expectAbort } from "../../backend/pace.ts";
+import { expectAbort, paced } from "../../backend/pace.ts";
 import { defaultEngine } from "../../engine/default.ts";
 import { drawing } from "../../sampling/drawing.ts";
 import { factorOf } from "../../sampling/factor-of.ts";
@@ -7,7 +7,7 @@ import { sampleFlops } from "../../sampling/flops.ts";
 import { evaluateAll } from "../../sampling/sample.ts";
 import { LEAST_SHARED } from "../../threads/available.ts";
 import type { runEstimates } from "../estimate.ts";
-import { planChecked } from "../plan.ts";
+import { planning } from "../plan.ts";
 
 /** What is loaded already, handed to this room's chunk, for the reason that tail/core.ts gives. */
 export const core = (run: typeof runEstimates) => ({
@@ -19,7 +19,8 @@ export const core = (run: typeof runEstimates) => ({
     expectAbort,
     factorOf,
     LEAST_SHARED,
-    planChecked,
+    paced,
+    planning,
     runEstimates: run,
     sampleFlops,
   },

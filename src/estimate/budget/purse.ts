@@ -72,21 +72,27 @@ export class Purse {
   }
 
   /** Whether there is enough left to run a rung; plans it if that may be, with the outputs' variances if these can be had. */
-  affords(index: number): boolean {
+  async affords(index: number): Promise<boolean> {
     const left = () => this.left() - this.priceOf([index]);
     if (left() < 0) return false;
-    this.plan(index, RUNGS[index]!.order === 2);
-    if (left() < 0) this.plan(index, false);
+    try {
+      await this.plan(index, RUNGS[index]!.order === 2);
+      if (left() < 0) await this.plan(index, false);
+    } catch (error) {
+      if (this.gaveUp(error)) return false;
+      throw error;
+    }
     return left() >= 0;
   }
 
-  private plan(index: number, spread: boolean): void {
+  private async plan(index: number, spread: boolean): Promise<void> {
     const { network, options, core, meter, threads } = this.setting;
     const start = performance.now();
     const { order, kind } = RUNGS[index]!;
     const { budget: _b, target: _t, seed: _s, ...rest } = options;
     const asked = { ...rest, dtype: options.dtype ?? "f32", order, kind, threads } as const;
-    this.plans.set(index, core.planChecked(network, asked, null, spread));
+    const watch = index === 0 ? options : this.setting.deadline;
+    this.plans.set(index, await core.paced(core.planning(network, asked, null, spread), watch));
     const { operations } = roughCost(network, RUNGS[index]!);
     meter.paid({ kind: "plan", operations }, (performance.now() - start) / 1000);
   }
@@ -97,8 +103,8 @@ export class Purse {
   }
 
   /** What the cheapest rung costs. */
-  least(): number {
-    this.plan(0, false);
+  async least(): Promise<number> {
+    await this.plan(0, false);
     return this.priceOf([0]);
   }
 
@@ -114,12 +120,17 @@ export class Purse {
       const { threads, results } = await core.runEstimates([planned], network, watch);
       return { planned, threads, result: results[0]!, mean: results[0]!.results.get("output")! };
     } catch (error) {
-      if (index > 0 && (isOverflow(error) || deadline.isOver(error))) return null;
+      if (index > 0 && this.gaveUp(error)) return null;
       throw error;
     } finally {
       meter.paid(runOf(planned), (performance.now() - start) / 1000);
       this.onEstimates += before - this.left();
     }
+  }
+
+  /** Whether it overflowed, was too large, or the time was over. */
+  private gaveUp(error: unknown): boolean {
+    return isOverflow(error) || this.setting.deadline.isOver(error);
   }
 
   /** Whether a result warns of itself: variances came out negative, above all. */

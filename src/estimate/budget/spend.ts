@@ -50,7 +50,7 @@ export async function spent(
       timed,
       threads,
     });
-    checkLeast(purse, spending);
+    await checkLeast(purse, spending);
     let ladder = await climb(purse);
     let errors = outlook(network, ladder);
     const drawn = await drawnFor(purse, ladder, errors);
@@ -79,8 +79,8 @@ async function meterOf(
   return new TimeMeter(amount, await speedOf(engine), start / 1000, () => performance.now() / 1000);
 }
 
-function checkLeast(purse: Purse, { unit, amount }: Spending): void {
-  const least = purse.least();
+async function checkLeast(purse: Purse, { unit, amount }: Spending): Promise<void> {
+  const least = await purse.least();
   if (least <= amount) return;
   const message = `the budget is ${amount} ${unit}; order 1 alone takes ${least.toPrecision(3)}`;
   throw new KpropError("bad-option", message);

@@ -29,9 +29,9 @@ export interface AdjointPlan {
  * The plan of a loss's gradient: the plan itself, after which it loads `adjoint/NAME`, ∂loss/∂result, for every result that
  * the loss is a function of, and stores `adjoint/SOURCE`, ∂loss/∂input, for every input that is wanted.
  *
- * Reverse mode, operation by operation; Wick coefficients differentiate into Wick coefficients (spec section 9).
+ * Yields after every layer. Reverse mode, operation by operation; Wick coefficients differentiate into Wick coefficients (spec section 9).
  */
-export function adjoint(forward: Plan, asked: Asked): AdjointPlan {
+export function* adjoint(forward: Plan, asked: Asked): Generator<void, AdjointPlan> {
   checkUnchanged(forward);
   const builder = new PlanBuilder(forward);
   const adjoints = new Adjoints(builder, forward.buffers, activeBuffers(forward, asked.wanted));
@@ -42,6 +42,7 @@ export function adjoint(forward: Plan, asked: Asked): AdjointPlan {
     builder.startLayer(layer);
     if (own !== null && at > 0) recompute(operations, own, adjoints);
     for (const operation of operations.toReversed()) reversal.reverse(operation);
+    yield;
   }
   return { plan: builder.finish(), forward: forward.operations.length };
 }

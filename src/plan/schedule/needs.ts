@@ -1,3 +1,4 @@
+import { each } from "../gradual.ts";
 import { forEachBuffer } from "../plan.ts";
 import { stepsOf } from "../steps.ts";
 import type { Laid } from "./schedule.ts";
@@ -19,7 +20,7 @@ interface Use {
 }
 
 /** What follows from which buffers steps read and write, wherever these lie. */
-export function needsOf(plans: readonly Laid[]): Needs {
+export function* needsOf(plans: readonly Laid[]): Generator<void, Needs> {
   const after: number[][] = [];
   const users: number[][] = [];
   const uses: Use[] = [];
@@ -29,7 +30,7 @@ export function needsOf(plans: readonly Laid[]): Needs {
       users.push([]);
       uses.push({ writer: -1, readers: [] });
     }
-    for (const { does } of stepsOf(plan)) {
+    yield* each(yield* stepsOf(plan), ({ does }) => {
       const step = after.length;
       const needed = new Set<number>();
       const written = new Set<number>();
@@ -42,7 +43,7 @@ export function needsOf(plans: readonly Laid[]): Needs {
       for (const buffer of written) uses[buffer] = { writer: step, readers: [] };
       needed.delete(-1);
       after.push([...needed]);
-    }
+    });
   }
   const last = uses.map(({ writer, readers }) => (readers.length > 0 ? readers : [writer]));
   return { after, users, last };

@@ -21,17 +21,24 @@ type Owned = Step & { readonly of: number };
  * Steps of all plans at the same time wherever none needs what another has not done, most of them whole: no time is lost
  * with meeting, and each operand is packed once. Buffers are placed anew. null: there is no room.
  */
-export function outOfOrder(plans: readonly Laid[], threads: number, room: Room): Timed | null {
-  const steps = plans.flatMap(({ plan }, of): Owned[] => stepsOf(plan).map((step) => ({ ...step, of })));
+export function* outOfOrder(
+  plans: readonly Laid[],
+  threads: number,
+  room: Room,
+): Generator<void, Timed | null> {
+  const steps: Owned[] = [];
+  for (const [of, { plan }] of plans.entries()) {
+    for (const step of yield* stepsOf(plan)) steps.push({ ...step, of });
+  }
   const weights = steps.map((step) => weight(step, plans[step.of]!.plan));
-  const needs = needsOf(plans);
-  const times = timetable(needs.after, weights, threads);
+  const needs = yield* needsOf(plans);
+  const times = yield* timetable(needs.after, weights, threads);
   const buffers = plans.flatMap(({ plan }) => plan.buffers);
-  const { offsets, end } = placeBuffers(buffers, livesOf(needs, times), room.width);
+  const { offsets, end } = yield* placeBuffers(buffers, livesOf(needs, times), room.width);
   const placed = placedAnew(plans, offsets, end);
   if (placed.some(({ layout }) => layoutBytes(layout, threads) > room.bytes)) return null;
   const sizes = buffers.map((buffer) => length(buffer) * room.width);
-  const after = withPlaces(needs, times.begin, { offsets, sizes });
+  const after = yield* withPlaces(needs, times.begin, { offsets, sizes });
   return { schedule: { placed, tasks: tasksOf(steps, times, after) }, length: lengthOf(times) };
 }
 
@@ -39,13 +46,14 @@ export function outOfOrder(plans: readonly Laid[], threads: number, room: Room):
  * The same of a single plan with its buffers where its own layout has them, so that a step also waits for those that use what was
  * in its place before.
  */
-export function outOfOrderInPlace(laid: Laid, threads: number, width: number): Timed {
+export function* outOfOrderInPlace(laid: Laid, threads: number, width: number): Generator<void, Timed> {
   const { plan, layout } = laid;
-  const steps = stepsOf(plan).map((step): Owned => ({ ...step, of: 0 }));
+  const steps = (yield* stepsOf(plan)).map((step): Owned => ({ ...step, of: 0 }));
   const weights = steps.map((step) => weight(step, plan));
   const sizes = plan.buffers.map((buffer) => length(buffer) * width);
-  const after = withPlaces(needsOf([laid]), [...steps.keys()], { offsets: layout.offsets, sizes });
-  const times = timetable(
+  const needs = yield* needsOf([laid]);
+  const after = yield* withPlaces(needs, [...steps.keys()], { offsets: layout.offsets, sizes });
+  const times = yield* timetable(
     after.map((needed) => [...needed]),
     weights,
     threads,

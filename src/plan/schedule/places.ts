@@ -1,3 +1,4 @@
+import { each } from "../gradual.ts";
 import type { Needs } from "./needs.ts";
 
 /** Where buffers lie, and how large they are, in bytes. */
@@ -11,16 +12,16 @@ export interface Places {
  *
  * @param begin when each step begins
  */
-export function withPlaces(
+export function* withPlaces(
   { after, users, last }: Needs,
   begin: readonly number[],
   { offsets, sizes }: Places,
-): ReadonlySet<number>[] {
+): Generator<void, ReadonlySet<number>[]> {
   const needed = after.map((steps) => new Set(steps));
   const used = [...users.keys()].filter((buffer) => users[buffer]!.length > 0);
   used.sort((x, y) => begin[users[x]![0]!]! - begin[users[y]![0]!]!);
   let there: number[] = [];
-  for (const buffer of used) {
+  yield* each(used, (buffer) => {
     const [from, to] = [offsets[buffer]!, offsets[buffer]! + sizes[buffer]!];
     const isUnder = (other: number) => offsets[other]! < to && from < offsets[other]! + sizes[other]!;
     const isWithin = (other: number) => from <= offsets[other]! && offsets[other]! + sizes[other]! <= to;
@@ -29,6 +30,6 @@ export function withPlaces(
     }
     there = there.filter((other) => !isWithin(other));
     there.push(buffer);
-  }
+  });
   return needed;
 }

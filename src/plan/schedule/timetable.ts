@@ -21,11 +21,11 @@ const HEAVY = 2 ** 22;
  *
  * @param after of each step those, of smaller numbers, that must have been done
  */
-export function timetable(
+export function* timetable(
   after: readonly (readonly number[])[],
   weights: readonly number[],
   threads: number,
-): Timetable {
+): Generator<void, Timetable> {
   const begin = weights.map(() => 0);
   const [end, parts] = [begin.slice(), begin.slice()];
   const order: number[] = [];
@@ -50,6 +50,7 @@ export function timetable(
     const done = running.shift()!;
     now = end[done]!;
     ready.release(done);
+    yield;
   }
   return { begin, end, parts, order };
 }

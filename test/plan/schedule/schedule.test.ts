@@ -9,6 +9,7 @@ import { inputData, inputsOf } from "../../../src/estimate/inputs.ts";
 import { type EstimatePlan, plan } from "../../../src/estimate/plan.ts";
 import { runPlans } from "../../../src/estimate/run.ts";
 import { type ExecutionResult, type Found, perform } from "../../../src/plan/execute.ts";
+import { drained } from "../../../src/plan/gradual.ts";
 import { layoutBytes, roomyBytes } from "../../../src/plan/memory.ts";
 import { bestSchedule } from "../../../src/plan/schedule/best.ts";
 import { inOrder } from "../../../src/plan/schedule/in-order.ts";
@@ -81,8 +82,8 @@ describe.each(METHODS)("plans for several threads, %o", (method) => {
     const { plans, data } = await planned(method);
     const expected = await runPlans(defaultEngine(), plans, data, { precision: "strict" });
     for (const threads of [2, 5]) {
-      const anew = outOfOrder(plans, threads, { ...room(plans, threads), bytes: 2 ** 30 })!.schedule;
-      for (const schedule of [inOrder(plans, threads).schedule, anew]) {
+      const anew = drained(outOfOrder(plans, threads, { ...room(plans, threads), bytes: 2 ** 30 }))!.schedule;
+      for (const schedule of [drained(inOrder(plans, threads)).schedule, anew]) {
         for (const choose of [earliest, latest]) {
           expectSame(await run(schedule, inputsOf(data), choose), expected);
         }
@@ -95,7 +96,7 @@ describe.each(METHODS)("plans for several threads, %o", (method) => {
     const last = plans[1]!;
     const expected = await runPlans(defaultEngine(), [last], data, { precision: "strict" });
     for (const threads of [2, 5]) {
-      const { schedule } = outOfOrderInPlace(last, threads, bytesPerElement(DTYPE));
+      const { schedule } = drained(outOfOrderInPlace(last, threads, bytesPerElement(DTYPE)));
       expect(schedule.placed[0]!.layout).toBe(last.layout);
       for (const choose of [earliest, latest]) {
         expectSame(await run(schedule, inputsOf(data), choose), expected);
@@ -106,7 +107,7 @@ describe.each(METHODS)("plans for several threads, %o", (method) => {
   it("the same for orders by chance", async () => {
     const { plans, data } = await planned(method);
     const expected = await runPlans(defaultEngine(), plans, data, { precision: "strict" });
-    const { schedule } = outOfOrder(plans, 3, { ...room(plans, 3), bytes: 2 ** 30 })!;
+    const { schedule } = drained(outOfOrder(plans, 3, { ...room(plans, 3), bytes: 2 ** 30 }))!;
     const property = fc.asyncProperty(fc.infiniteStream(fc.nat()), async (numbers) => {
       const choose = (ready: readonly number[]) => ready[numbers.next().value! % ready.length]!;
       expectSame(await run(schedule, inputsOf(data), choose), expected);
@@ -117,7 +118,7 @@ describe.each(METHODS)("plans for several threads, %o", (method) => {
   it("have the plans' FLOPs, and tasks that wait for earlier ones only", async () => {
     const { plans } = await planned(method);
     for (const threads of [2, 7]) {
-      const { tasks, placed } = bestSchedule(plans, threads, room(plans, threads));
+      const { tasks, placed } = drained(bestSchedule(plans, threads, room(plans, threads)));
       const flops = tasks.reduce((sum, task) => sum + task.flops, 0);
       expect(flops).toBe(plans.reduce((sum, { flops }) => sum + flops, 0));
       for (const [at, { after }] of tasks.entries()) expect(after.every((other) => other < at)).toBe(true);
@@ -137,10 +138,13 @@ describe("a schedule", () => {
   ])("is %s", async (_, width, method, least) => {
     const network = await randomNetwork({ width, depth: 4 });
     const plans = [plan(network, { ...method, dtype: DTYPE })];
-    const whole = stepsOf(plans[0]!.plan).reduce((sum, step) => sum + weight(step, plans[0]!.plan), 0);
-    const [first, second] = [inOrder(plans, 2), outOfOrder(plans, 2, room(plans, 2))!];
+    const whole = drained(stepsOf(plans[0]!.plan)).reduce(
+      (sum, step) => sum + weight(step, plans[0]!.plan),
+      0,
+    );
+    const [first, second] = [drained(inOrder(plans, 2)), drained(outOfOrder(plans, 2, room(plans, 2)))!];
     const better = method === methods.narrow ? second : first;
-    expect(bestSchedule(plans, 2, room(plans, 2))).toEqual(better.schedule);
+    expect(drained(bestSchedule(plans, 2, room(plans, 2)))).toEqual(better.schedule);
     expect(whole / better.length).toBeGreaterThan(least);
   });
 
@@ -149,7 +153,7 @@ describe("a schedule", () => {
     const plans = [plan(network, { order: 3, dtype: DTYPE })];
     const { layout } = plans[0]!;
     const narrow = { width: 4, bytes: layoutBytes(layout, 3) };
-    expect(outOfOrder(plans, 3, narrow)).toBeNull();
-    expect(bestSchedule(plans, 3, narrow).placed[0]!.layout).toBe(layout);
+    expect(drained(outOfOrder(plans, 3, narrow))).toBeNull();
+    expect(drained(bestSchedule(plans, 3, narrow)).placed[0]!.layout).toBe(layout);
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { drained } from "../../../src/plan/gradual.ts";
 import { insertSorted } from "../../../src/plan/schedule/sorted.ts";
 import { timetable } from "../../../src/plan/schedule/timetable.ts";
 
@@ -17,7 +18,7 @@ describe("a timetable", () => {
   it("begins every step once, after those that it waits for, with never more done than threads can do", () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 9 }), ({ weights, after }, threads) => {
-        const { begin, end, parts, order } = timetable(after, weights, threads);
+        const { begin, end, parts, order } = drained(timetable(after, weights, threads));
         expect(order.toSorted((x, y) => x - y)).toEqual([...weights.keys()]);
         for (const [step, needed] of after.entries()) {
           for (const other of needed) expect(begin[step]).toBeGreaterThanOrEqual(end[other]!);
@@ -36,7 +37,7 @@ describe("a timetable", () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 9 }), ({ weights, after }, threads) => {
         const whole = weights.reduce((sum, weight) => sum + weight, 0);
-        const length = Math.max(0, ...timetable(after, weights, threads).end);
+        const length = Math.max(0, ...drained(timetable(after, weights, threads)).end);
         expect(length).toBeLessThanOrEqual(whole * (1 + 1e-9));
         expect(length).toBeGreaterThanOrEqual((whole / threads) * (1 - 1e-9));
       }),
@@ -45,14 +46,14 @@ describe("a timetable", () => {
 
   it("begins with what most waits for", () => {
     const after = [[], [], [], [2], [3]];
-    expect(timetable(after, [3, 3, 1, 1, 4], 1).order).toEqual([2, 3, 4, 0, 1]);
-    expect(timetable(after, [3, 3, 1, 1, 4], 2).end).toEqual([3, 6, 1, 2, 6]);
+    expect(drained(timetable(after, [3, 3, 1, 1, 4], 1)).order).toEqual([2, 3, 4, 0, 1]);
+    expect(drained(timetable(after, [3, 3, 1, 1, 4], 2)).end).toEqual([3, 6, 1, 2, 6]);
   });
 
   it("cuts what is heavy and alone into parts", () => {
     const heavy = 2 ** 24;
-    expect(timetable([[]], [heavy], 4)).toMatchObject({ parts: [4], end: [heavy / 4] });
-    expect(timetable([[], []], [heavy, heavy], 4)).toMatchObject({
+    expect(drained(timetable([[]], [heavy], 4))).toMatchObject({ parts: [4], end: [heavy / 4] });
+    expect(drained(timetable([[], []], [heavy, heavy], 4))).toMatchObject({
       parts: [2, 2],
       end: [heavy / 2, heavy / 2],
     });
