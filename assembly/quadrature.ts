@@ -11,20 +11,36 @@
  *   Σ_j weight_j He_k(x_j) (f(mu + σ x_j)^p ± f(mu − σ x_j)^p),  − for odd k,
  *
  * even j and odd j apart, then added. What f's own rounding leaves grows like σ^−k.
+ *
+ * Where the variance is 0, w(0, p) is f(mu)^p itself, and derivatives are those at σ = STEP. The outermost pair of points, whose
+ * weight is below 1e-70, then gives way to mu.
  */
 import { NODES, PAIRS, WEIGHTS } from "./quadrature-tables";
+
+/** What is lost of a first derivative at unit scale: some 5e-11 by the step's size, 1e-11 by rounding. */
+const STEP: f64 = 1e-5;
+
+/** √variance, or the step in place of none. */
+function deviation(variance: f64): f64 {
+  return variance == 0 ? STEP : sqrt(variance);
+}
 
 function quadraturePoints<T extends number>(n: i32, mu: usize, variance: usize, values: usize): void {
   for (let i = 0; i < n; i++) {
     const at = <usize>i * sizeof<T>();
     const centre = f64x2.splat(<f64>load<T>(mu + at));
-    const sigma = f64x2.splat(sqrt(<f64>load<T>(variance + at)));
+    const v = <f64>load<T>(variance + at);
+    const sigma = f64x2.splat(deviation(v));
     const right = values + <usize>i * <usize>(16 * PAIRS);
     const left = right + <usize>(8 * PAIRS);
     for (let j: usize = 0; j < <usize>(8 * PAIRS); j += 16) {
       const step = f64x2.mul(sigma, v128.load(NODES + j));
       v128.store(right + j, f64x2.add(centre, step));
       v128.store(left + j, f64x2.sub(centre, step));
+    }
+    if (v == 0) {
+      store<f64>(right, <f64>load<T>(mu + at));
+      store<f64>(left, <f64>load<T>(mu + at));
     }
   }
 }
@@ -44,6 +60,11 @@ function quadratureSums<T extends number>(
     const at = <usize>i * sizeof<T>();
     const right = values + <usize>i * <usize>(16 * PAIRS);
     const left = right + <usize>(8 * PAIRS);
+    const v = <f64>load<T>(variance + at);
+    if (v == 0 && k == 0) {
+      store<T>(out + at, <T>scale(load<f64>(right), p));
+      continue;
+    }
     let sum = f64x2.splat(0);
     for (let j: usize = 0; j < <usize>(8 * PAIRS); j += 16) {
       const mirrored = v128.xor(power(v128.load(left + j), p), flip);
@@ -51,7 +72,7 @@ function quadratureSums<T extends number>(
       sum = f64x2.add(sum, f64x2.mul(v128.load(scratch + j), both));
     }
     const total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-    store<T>(out + at, <T>(total / scale(sqrt(<f64>load<T>(variance + at)), k)));
+    store<T>(out + at, <T>(total / scale(deviation(v), k)));
   }
 }
 
@@ -77,10 +98,10 @@ function power(x: v128, p: i32): v128 {
   return product;
 }
 
-/** σ^k */
-function scale(sigma: f64, k: i32): f64 {
+/** x^k */
+function scale(x: f64, k: i32): f64 {
   let product: f64 = 1;
-  for (let i = 0; i < k; i++) product *= sigma;
+  for (let i = 0; i < k; i++) product *= x;
   return product;
 }
 

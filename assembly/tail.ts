@@ -7,7 +7,8 @@ import { gaussian } from "./wick";
 
 /**
  * probability = X, times its factor; its logarithm; and in place of X how many times larger that is than the Gaussian's
- * own Φ(α). A negative X, which a truncated expansion may give, counts as 0, a probability above 1 as 1. All are f64.
+ * own Φ(α). A negative X, which a truncated expansion may give, counts as 0, a probability above 1 as 1. A constant, of variance
+ * 0, is above 0 or is not. All are f64.
  */
 export function tailProbability(
   n: i32,
@@ -20,6 +21,12 @@ export function tailProbability(
   for (let at: usize = 0; at < <usize>n * 8; at += 8) {
     const mu = load<f64>(mean + at);
     const v = load<f64>(variance + at);
+    if (v == 0) {
+      store<f64>(probability + at, mu > 0 ? 1 : 0);
+      store<f64>(logProbability + at, mu > 0 ? 0 : -Infinity);
+      store<f64>(x + at, 1);
+      continue;
+    }
     const alpha = mu / sqrt(v);
     const isLower = alpha < 0;
     const value = load<f64>(x + at);

@@ -1,57 +1,65 @@
 /**
- * The variances that enter the Wick coefficients: out = max(variance, floor), with what is worth knowing of them
- * (spec section 5: the floor is only for w, the covariance itself is left alone).
+ * The variances that enter the Wick coefficients, with what is worth knowing of them: out = variance, and 0, which makes the
+ * neuron a constant, where the variance is no larger than its noise. The covariance itself is left alone.
  *
- * report: i32[4] counts of entries below the floor, below minus the floor (rounding of a variance that is zero is no
- * alarm), not finite, and, among those above the floor, with |mean| > far · σ; then, at byte 16, the largest as f64.
+ * `noise`, one number a neuron, is how much of the variance may be nothing but rounding (propagation/noise.ts); pointer 0: none.
+ *
+ * report: i32[6] counts of entries at most their noise, below minus their noise, not finite, with |mean| > far · σ, at most a
+ * noise that is above 0, and with |mean| > lost · σ; then, at byte 24, the largest as f64.
  */
 export function floorVariance<T extends number>(
   n: i32,
   mean: usize,
   variance: usize,
   stride: i32,
-  floor: f64,
+  noise: usize,
   far: f64,
+  lost: f64,
   out: usize,
   report: usize,
 ): void {
-  let low = 0;
-  let negative = 0;
-  let odd = 0;
-  let distant = 0;
+  for (let at: usize = 0; at < 24; at += 4) store<i32>(report + at, 0);
   let largest: f64 = 0;
-  const step = <usize>stride * sizeof<T>();
   for (let i = 0; i < n; i++) {
-    const value = load<T>(variance + <usize>i * step);
-    const centre = <f64>load<T>(mean + <usize>i * sizeof<T>());
-    if (!isFinite<T>(value)) odd++;
-    if (value < <T>floor) low++;
-    else if (centre * centre > far * far * <f64>value) distant++;
-    if (value < -(<T>floor)) negative++;
+    const at = <usize>i * sizeof<T>();
+    const value = load<T>(variance + at * <usize>stride);
+    const bound = noiseAt<T>(noise, at);
+    const isLow = value <= bound;
+    const ratio = <f64>load<T>(mean + at) / sqrt(<f64>value);
+    count(report, isLow);
+    count(report + 4, value < -bound);
+    count(report + 8, !isFinite<T>(value));
+    count(report + 12, !isLow && abs(ratio) > far);
+    count(report + 16, isLow && bound > <T>0);
+    count(report + 20, !isLow && abs(ratio) > lost);
     largest = max(largest, <f64>value);
-    store<T>(out + <usize>i * sizeof<T>(), value < <T>floor ? <T>floor : value);
+    store<T>(out + at, isLow ? <T>0 : value);
   }
-  store<i32>(report, low);
-  store<i32>(report, negative, 4);
-  store<i32>(report, odd, 8);
-  store<i32>(report, distant, 12);
-  store<f64>(report, largest, 16);
+  store<f64>(report, largest, 24);
 }
 
-/** out = given where the variance was not below the floor, 0 elsewhere. */
+/** out = given where floorVariance left the variance as it is, 0 elsewhere. */
 export function passVariance<T extends number>(
   n: i32,
   variance: usize,
   stride: i32,
-  floor: f64,
+  noise: usize,
   given: usize,
   out: usize,
 ): void {
-  const step = <usize>stride * sizeof<T>();
-  for (let i: usize = 0; i < <usize>n; i++) {
-    const low = load<T>(variance + i * step) < <T>floor;
-    store<T>(out + i * sizeof<T>(), low ? <T>0 : load<T>(given + i * sizeof<T>()));
+  for (let i = 0; i < n; i++) {
+    const at = <usize>i * sizeof<T>();
+    const isLow = load<T>(variance + at * <usize>stride) <= noiseAt<T>(noise, at);
+    store<T>(out + at, isLow ? <T>0 : load<T>(given + at));
   }
+}
+
+function noiseAt<T extends number>(noise: usize, at: usize): T {
+  return noise ? max<T>(load<T>(noise + at), <T>0) : <T>0;
+}
+
+function count(at: usize, is: bool): void {
+  store<i32>(at, load<i32>(at) + i32(is));
 }
 
 export function floorVariance_f32(
@@ -59,12 +67,13 @@ export function floorVariance_f32(
   mean: usize,
   variance: usize,
   stride: i32,
-  floor: f64,
+  noise: usize,
   far: f64,
+  lost: f64,
   out: usize,
   report: usize,
 ): void {
-  floorVariance<f32>(n, mean, variance, stride, floor, far, out, report);
+  floorVariance<f32>(n, mean, variance, stride, noise, far, lost, out, report);
 }
 
 export function floorVariance_f64(
@@ -72,32 +81,33 @@ export function floorVariance_f64(
   mean: usize,
   variance: usize,
   stride: i32,
-  floor: f64,
+  noise: usize,
   far: f64,
+  lost: f64,
   out: usize,
   report: usize,
 ): void {
-  floorVariance<f64>(n, mean, variance, stride, floor, far, out, report);
+  floorVariance<f64>(n, mean, variance, stride, noise, far, lost, out, report);
 }
 
 export function passVariance_f32(
   n: i32,
   variance: usize,
   stride: i32,
-  floor: f64,
+  noise: usize,
   given: usize,
   out: usize,
 ): void {
-  passVariance<f32>(n, variance, stride, floor, given, out);
+  passVariance<f32>(n, variance, stride, noise, given, out);
 }
 
 export function passVariance_f64(
   n: i32,
   variance: usize,
   stride: i32,
-  floor: f64,
+  noise: usize,
   given: usize,
   out: usize,
 ): void {
-  passVariance<f64>(n, variance, stride, floor, given, out);
+  passVariance<f64>(n, variance, stride, noise, given, out);
 }

@@ -1,6 +1,7 @@
 /**
  * Wick coefficients w(k, p) = E[(d/dz)^k φ(z)^p], z ~ N(mu, var), entry by entry over vectors mu and var
- * (spec section 5d). Computed in f64 whatever the element type; var must be positive.
+ * (spec section 5d). Computed in f64 whatever the element type. Where var is 0, z is a constant and w(k, p) the derivative of
+ * φ^p at mu: that on the left of a kink, as for φ itself at a jump, and 0 for the derivative of a jump or kink.
  *
  * R(k, p), those of relu, with σ = √var, α = mu/σ:
  *
@@ -36,6 +37,10 @@ function wickTwoSided<T extends number>(
     const at = <usize>i * sizeof<T>();
     const m = <f64>load<T>(mu + at);
     const v = <f64>load<T>(variance + at);
+    if (v == 0) {
+      store<T>(out + at, <T>((m > 0 ? right : left) * derivative(k, p, abs(m))));
+      continue;
+    }
     let sum: f64 = 0;
     if (positive != 0) sum += right * reluWick(k, p, m, v, scaled);
     if (negative != 0) sum += left * reluWick(k, p, -m, v, false);
@@ -67,6 +72,11 @@ function wickPolynomial<T extends number>(
     }
     store<T>(out + at, <T>sum);
   }
+}
+
+/** (d/dz)^k z^p for z > 0, and 0 for k > p. */
+function derivative(k: i32, p: i32, z: f64): f64 {
+  return k > p ? 0 : permutations(p, k) * power(z, p - k);
 }
 
 /** R(k, p; mu, variance). */

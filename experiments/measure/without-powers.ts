@@ -53,7 +53,12 @@ export const withoutPowers: Candidate = {
 function planOf({ layers }: Network): Plan {
   const builder = new PlanBuilder();
   const n = layers[0]!.weight.columns;
-  let state: State = { n, parts: new Map([[2, { form: "identity" }]]), metric: { form: "identity" } };
+  let state: State = {
+    n,
+    parts: new Map([[2, { form: "identity" }]]),
+    metric: { form: "identity" },
+    noise: null,
+  };
   layers.forEach((layer, l) => {
     builder.startLayer(l + 1);
     const z = linearStep(builder, state, loadMap(builder, layer, l), layer.activation ? "all" : "mean");
@@ -78,7 +83,7 @@ function activate(builder: PlanBuilder, z: State, { activation }: Layer): State 
   const part = z.parts.get(2)!;
   if (part.form !== "whole") throw new Error("a pre-activation's covariance is whole");
   const square = [n, n];
-  const variance = builder.floorVariance(n, meanOf(z), along(part.buffer, square, [0, 0], 1));
+  const variance = builder.floorVariance(n, meanOf(z), along(part.buffer, square, [0, 0], 1), null);
   const wick = new WickCoefficients(builder, activation!.wick, meanOf(z), variance);
   const slope = wick.vector(1, 1);
   const covariance = builder.buffer("kappa2", square);
@@ -88,5 +93,5 @@ function activate(builder: PlanBuilder, z: State, { activation }: Layer): State 
     [1, { form: "whole", buffer: wick.vector(0, 1) }],
     [2, { form: "whole", buffer: covariance }],
   ]);
-  return { n, parts, metric: { form: "identity" } };
+  return { n, parts, metric: { form: "identity" }, noise: null };
 }

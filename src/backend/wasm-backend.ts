@@ -15,15 +15,13 @@ import type {
 } from "../plan/plan.ts";
 import { length } from "../plan/plan.ts";
 import { writeProgram } from "../plan/program.ts";
+import { ROUNDING } from "../plan/rounding.ts";
 import { allocated } from "./allocate.ts";
 import type { Arena } from "./arena.ts";
 import type { Dtype } from "./dtype.ts";
 import { bytesPerElement } from "./dtype.ts";
 import { type Kernels, type Pointer, WHOLE } from "./instance.ts";
 import { wickCoefficients } from "./wick.ts";
-
-/** Predicted variances below this are lifted to it before they enter a Wick coefficient (spec section 5). */
-export const VARIANCE_FLOOR = 1e-10;
 
 /** Means further from zero than this many standard deviations are reported. */
 export const FAR = 1e3;
@@ -138,28 +136,23 @@ export class WasmBackend implements Backend {
     wickCoefficients(this.kernels, this.arena, this.dtype, activation, k, p, vectors);
   }
 
-  private floorVariance({ n, mean, variance, out }: FloorVariance): VarianceReport {
-    const [from, stride] = [this.address(variance), variance.strides[0]!];
-    const to = this.workspace;
-    this.call(
-      KERNELS.floorVariance,
-      n,
-      this.pointer(mean),
-      from,
-      stride,
-      VARIANCE_FLOOR,
-      FAR,
-      this.pointer(out),
-      to,
-    );
-    const [low, negative, notFinite, far] = this.arena.i32(to, 4);
-    const [largest] = this.arena.f64(to + 16, 1);
-    return { low: low!, negative: negative!, notFinite: notFinite!, far: far!, largest: largest! };
+  private floorVariance({ n, mean, variance, noise, out }: FloorVariance): VarianceReport {
+    const [to, lost] = [this.workspace, 1 / Math.sqrt(ROUNDING[this.dtype])];
+    const from = this.variances(variance, noise);
+    this.call(KERNELS.floorVariance, n, this.pointer(mean), ...from, FAR, lost, this.pointer(out), to);
+    const [low, negative, notFinite, far, cancelled, isLost] = this.arena.i32(to, 6);
+    const [largest] = this.arena.f64(to + 24, 1);
+    const counts = { low: low!, negative: negative!, notFinite: notFinite!, cancelled: cancelled! };
+    return { ...counts, far: far!, lost: isLost!, largest: largest! };
   }
 
-  private passVariance({ n, variance, given, out }: PassVariance): void {
-    const [from, stride] = [this.address(variance), variance.strides[0]!];
-    this.call(KERNELS.passVariance, n, from, stride, VARIANCE_FLOOR, this.pointer(given), this.pointer(out));
+  private passVariance({ n, variance, noise, given, out }: PassVariance): void {
+    const from = this.variances(variance, noise);
+    this.call(KERNELS.passVariance, n, ...from, this.pointer(given), this.pointer(out));
+  }
+
+  private variances(variance: View, noise: BufferId | null): number[] {
+    return [this.address(variance), variance.strides[0]!, noise === null ? 0 : this.pointer(noise)];
   }
 
   private orthonormalise({ rows, n, from, out }: Orthonormalise): void {

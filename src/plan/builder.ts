@@ -84,9 +84,21 @@ export class PlanBuilder {
     return out;
   }
 
-  floorVariance(n: number, mean: BufferId, variance: View): BufferId {
+  floorVariance(
+    n: number,
+    mean: BufferId,
+    variance: View,
+    noise: BufferId | null,
+    isOutput = false,
+  ): BufferId {
     const out = this.buffer("variance", [n]);
-    this.push({ op: "floor-variance", n, mean, variance, out });
+    this.push({ op: "floor-variance", n, mean, variance, noise, isOutput, out });
+    return out;
+  }
+
+  passVariance(n: number, variance: View, noise: BufferId | null, given: BufferId, name: string): BufferId {
+    const out = this.buffer(name, [n]);
+    this.push({ op: "pass-variance", n, variance, noise, given, out });
     return out;
   }
 

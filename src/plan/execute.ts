@@ -4,13 +4,17 @@ import { type Step, stepsOf } from "./steps.ts";
 
 /** What a floor-variance operation found. */
 export interface VarianceReport {
-  /** Entries below the floor, negative ones among them; those within rounding of zero do not count as negative. */
+  /** Entries that are at most their noise; negative ones among them, and those that are not negative beyond it. */
   readonly low: number;
   readonly negative: number;
+  /** Those among the low ones that are low only by their noise: others are zero. */
+  readonly cancelled: number;
   /** NaN or infinite entries. */
   readonly notFinite: number;
   /** Entries whose mean is over a thousand standard deviations from zero. */
   readonly far: number;
+  /** Those whose mean is so far from zero that the square of what comes of it may round away the variance. */
+  readonly lost: number;
   /** The largest variance. */
   readonly largest: number;
 }
@@ -25,8 +29,14 @@ export interface Backend {
 export interface ExecutionResult {
   /** What the plan stored, by name; row-major. */
   readonly results: ReadonlyMap<string, Float64Array>;
-  /** What was found of each activation's input, by 1-based layer. */
-  readonly variances: readonly (VarianceReport & { readonly layer: number })[];
+  /** What was found of each activation's input, by 1-based layer; then of the output, where its variances were computed. */
+  readonly variances: readonly VarianceReportOf[];
+}
+
+/** And of what. */
+export interface VarianceReportOf extends VarianceReport {
+  readonly layer: number;
+  readonly isOutput: boolean;
 }
 
 /**
@@ -53,7 +63,7 @@ export function* execute(
 /** Where steps leave what they find. */
 export interface Found extends ExecutionResult {
   readonly results: Map<string, Float64Array>;
-  readonly variances: (VarianceReport & { readonly layer: number })[];
+  readonly variances: VarianceReportOf[];
 }
 
 /** Does one step of a plan; as `execute`. */
@@ -69,7 +79,7 @@ export function perform(
     const report = backend.run(does);
     if (report === null) return;
     checkVariance(report, layer);
-    variances.push({ layer, ...report });
+    variances.push({ layer, isOutput: does.op === "floor-variance" && does.isOutput, ...report });
   }
 }
 

@@ -76,20 +76,26 @@ export interface Wick {
   readonly out: BufferId;
 }
 
-/** out_i = max(variance_i, 1e-10); what is odd about the entries is reported, see `VarianceReport`. */
+/**
+ * out_i = variance_i, 0 where it is at most noise_i, how much of it may be rounding (null: nothing); what is odd about the
+ * entries is reported, see `VarianceReport`. Of what enters an activation, or of the network's output.
+ */
 export interface FloorVariance {
   readonly op: "floor-variance";
   readonly n: number;
   readonly mean: BufferId;
   readonly variance: View;
+  readonly noise: BufferId | null;
+  readonly isOutput: boolean;
   readonly out: BufferId;
 }
 
-/** out_i = given_i where variance_i is not below the floor that floor-variance lifts to, 0 elsewhere: its adjoint. */
+/** out_i = given_i where floor-variance leaves variance_i as it is, 0 elsewhere: its adjoint. */
 export interface PassVariance {
   readonly op: "pass-variance";
   readonly n: number;
   readonly variance: View;
+  readonly noise: BufferId | null;
   readonly given: BufferId;
   readonly out: BufferId;
 }
@@ -162,11 +168,9 @@ export function forEachBuffer(
       visit(operation.out, true);
       break;
     case "floor-variance":
-      read(operation.mean, operation.variance.buffer);
-      visit(operation.out, true);
-      break;
     case "pass-variance":
-      read(operation.variance.buffer, operation.given);
+      read(operation.op === "floor-variance" ? operation.mean : operation.given, operation.variance.buffer);
+      if (operation.noise !== null) read(operation.noise);
       visit(operation.out, true);
       break;
     case "orthonormalise":

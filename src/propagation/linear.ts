@@ -5,6 +5,7 @@ import { chainThrough } from "./chain/linear.ts";
 import { chain4Through } from "./chain4/linear.ts";
 import { contract, contractVector, gram, halfCongruence, rowProducts } from "./contract.ts";
 import { contractThreeDiagonal } from "./contract-three.ts";
+import { noiseThrough } from "./noise.ts";
 import type { Metric, Part, Reach, State } from "./state.ts";
 import type { WeightMatrix } from "./weight-matrix.ts";
 
@@ -19,13 +20,14 @@ export interface LinearMap extends WeightMatrix {
 export function linearStep(builder: PlanBuilder, x: State, map: LinearMap, reach: Reach): State {
   const parts = new Map<number, Part>();
   parts.set(1, { form: "whole", buffer: meanStep(builder, x.parts.get(1), map) });
-  if (reach === "mean") return { n: map.outputs, parts, metric: { form: "identity" } };
+  if (reach === "mean") return { n: map.outputs, parts, metric: { form: "identity" }, noise: null };
   const most = reach === "covariance" ? 2 : Number.POSITIVE_INFINITY;
   const much = reach === "covariance" ? "all" : reach;
   for (const [d, part] of x.parts) {
     if (d > 1 && d <= most) parts.set(d, partStep(builder, d, part, map, much));
   }
-  return { n: map.outputs, parts, metric: metricStep(builder, parts, map, much) };
+  const metric = metricStep(builder, parts, map, much);
+  return { n: map.outputs, parts, metric, noise: noiseThrough(builder, x.noise, map, metric) };
 }
 
 /** W mean + b, either of which may be absent. */

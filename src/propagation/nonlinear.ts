@@ -6,6 +6,7 @@ import type { Making } from "./chain/made.ts";
 import { chainParts } from "./chain/parts.ts";
 import { makeChain4 } from "./chain4/made.ts";
 import type { Form } from "./form.ts";
+import { activationNoise, type Precise } from "./noise.ts";
 import { PowerCumulants } from "./power-cumulants.ts";
 import { project } from "./projection.ts";
 import { Slices } from "./slices.ts";
@@ -17,11 +18,12 @@ export function nonlinearStep(
   builder: PlanBuilder,
   z: State,
   activation: PlannedSource,
-  method: { order: Order; kind: Kind; form: Form; fold: FoldShape | null },
+  method: { order: Order; kind: Kind; form: Form; fold: FoldShape | null; dtype: Precise },
   reach: "mean" | "covariance" | "all",
 ): State {
   const slices = new Slices(builder, z);
-  const variance = builder.floorVariance(z.n, meanOf(z), slices.view([2], [0], 1)!);
+  const found = { variance: slices.view([2], [0], 1)!, noise: z.noise };
+  const variance = builder.floorVariance(z.n, meanOf(z), found.variance, z.noise);
   if (activation.family === "tail") {
     builder.store("tail/mean", meanOf(z));
     builder.store("tail/variance", variance);
@@ -37,7 +39,8 @@ export function nonlinearStep(
     }
     if (!parts.has(d)) parts.set(d, project(builder, cumulants, z.n, d, r));
   }
-  return { n: z.n, parts, metric: { form: "identity" } };
+  const x: Omit<State, "noise"> = { n: z.n, parts, metric: { form: "identity" } };
+  return { ...x, noise: activationNoise(builder, x, found, method.dtype) };
 }
 
 function mostDegree(reach: "mean" | "covariance" | "all"): number {

@@ -9,6 +9,7 @@ import { expandChain4, expandMade4 } from "./chain4/expand.ts";
 import { checkDepth } from "./depth.ts";
 import type { Form } from "./form.ts";
 import { type LinearMap, linearStep } from "./linear.ts";
+import { inputNoise, type Precise } from "./noise.ts";
 import { nonlinearStep } from "./nonlinear.ts";
 import { Slices } from "./slices.ts";
 import { covarianceOf, cube, meanOf, type Part, type Reach, type State } from "./state.ts";
@@ -28,6 +29,8 @@ export interface PropagationOptions {
   readonly order: Order;
   readonly kind: Kind;
   readonly metric: MetricMode;
+  /** What the plan will be computed in. */
+  readonly dtype: Precise;
   /** As tensors or as factors; the result is the same up to rounding. */
   readonly form: Form;
   /** How old entries of order 3's shared chain are folded, which is no longer exact; null: not at all. */
@@ -53,7 +56,7 @@ export type Report = "output" | "spread" | "layers" | "cumulants";
 export function* propagate(shape: NetworkShape, options: PropagationOptions): Generator<void, Plan> {
   checkDepth(shape, options);
   const builder = new PlanBuilder();
-  let state = inputState(builder, shape, options.order);
+  let state = inputState(builder, shape, options);
   for (const [l, { activation }] of shape.layers.entries()) {
     builder.startLayer(l + 1);
     const wanted = reachOf(shape, l, options);
@@ -67,6 +70,7 @@ export function* propagate(shape: NetworkShape, options: PropagationOptions): Ge
     yield;
   }
   builder.store("output", meanOf(state));
+  lookAtOutput(builder, state);
   if (options.covariance) builder.store("output/kappa2", covarianceOf(state));
   if (options.report === "spread") builder.store("spread", variances(builder, state));
   return builder.finish();
@@ -86,6 +90,14 @@ function variances(builder: PlanBuilder, state: State): BufferId {
   const diagonal = new Slices(builder, state).view([2], [0], 1)!;
   builder.terms([state.n], whole(out, [state.n]), [{ coefficient: 1, factors: [diagonal] }]);
   return out;
+}
+
+/** Has the output's variances reported where they are computed; at order 1 they are everybody's mean. */
+function lookAtOutput(builder: PlanBuilder, state: State): void {
+  const form = state.parts.get(2)?.form;
+  if (form !== "whole" && form !== "diagonal") return;
+  const variance = new Slices(builder, state).view([2], [0], 1)!;
+  builder.floorVariance(state.n, meanOf(state), variance, state.noise, true);
 }
 
 /** What is asked of layer l's result: of the last one, and of one that only a linear output map follows, what is handed out. */
@@ -116,14 +128,19 @@ function loadMap(
 }
 
 /** X0: its mean and covariance; for order 1 only the covariance's radial part, tr/n (spec section 2). */
-function inputState(builder: PlanBuilder, shape: NetworkShape, order: Order): State {
+function inputState(
+  builder: PlanBuilder,
+  shape: NetworkShape,
+  { order, dtype }: Pick<PropagationOptions, "order" | "dtype">,
+): State {
   const n = shape.inputs;
   const parts = new Map<number, Part>();
   if (shape.input.mean) parts.set(1, { form: "whole", buffer: builder.load("input.mean", [n]) });
   const covariance = shape.input.covariance ? builder.load("input.covariance", cube(n, 2)) : null;
   if (order === 1) parts.set(2, { form: "radial", core: meanVariance(builder, covariance, n), r: 1 });
   else parts.set(2, covariance === null ? { form: "identity" } : { form: "whole", buffer: covariance });
-  return { n, parts, metric: { form: "identity" } };
+  const noise = order === 1 ? null : inputNoise(builder, n, covariance, dtype);
+  return { n, parts, metric: { form: "identity" }, noise };
 }
 
 /** tr(covariance)/n, a single number; 1 for the identity. */

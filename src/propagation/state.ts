@@ -40,13 +40,15 @@ export type Reach = "mean" | "covariance" | "diagonal" | "all";
 /** The tracked cumulants of one layer's vector; a degree that is absent is zero. */
 export interface State {
   readonly n: number;
+  /** How much of each variance may be rounding (propagation/noise.ts); a single number beside radial ones; null: nothing. */
+  readonly noise: BufferId | null;
   readonly parts: ReadonlyMap<number, Part>;
   readonly metric: Metric;
 }
 
 /** The mean's buffer; every layer has one, only the input may go without. */
-export function meanOf(state: State): BufferId {
-  const mean = state.parts.get(1);
+export function meanOf({ parts }: Pick<State, "parts">): BufferId {
+  const mean = parts.get(1);
   if (mean?.form !== "whole") throw new Error("a layer's state has a mean");
   return mean.buffer;
 }

@@ -66,7 +66,7 @@ function* known(shape: NetworkShape, form: Form, degree: 1 | 2, method: Method):
 /** With all values kept for the way back, or, where they do not fit, computed again layer by layer. */
 function* write(shape: NetworkShape, form: Form, degree: 1 | 2, method: Method): Generator<void, Written> {
   const { order, kind, metric, dtype } = method;
-  const options = { order, kind, metric, form, fold: null, report: "output" } as const;
+  const options = { order, kind, metric, dtype, form, fold: null, report: "output" } as const;
   const estimate = yield* propagate(shape, { ...options, covariance: degree === 2 });
   const asked = { results: RESULTS[degree], wanted: isParameter };
   const laidOut = function* (values: "stored" | "recomputed"): Generator<void, Written> {

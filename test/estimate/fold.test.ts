@@ -33,8 +33,8 @@ function cumulants(network: Network & { input: GaussianInput }, fold: FoldShape 
     input: { mean: true, covariance: true },
   };
   const form = fold === null ? "dense" : "shared-chain";
-  const method = { order: 3, kind: "simple", metric: "exact", report: "cumulants", form } as const;
-  const written = drained(propagate(shape, { ...method, fold }));
+  const method = { order: 3, kind: "simple", metric: "exact", dtype: "f64" } as const;
+  const written = drained(propagate(shape, { ...method, report: "cumulants", form, fold }));
   const backend = new WasmBackend(kernels, new Arena(kernels), {
     plan: written,
     layout: drained(planLayout(written, 8)),

@@ -39,8 +39,8 @@ function estimateOf(widths: readonly number[], activation: WickSource, [order, k
     activation: l === outputs.length - 1 ? null : activation,
   }));
   const shape: NetworkShape = { inputs: inputs!, layers, input: { mean: true, covariance: true } };
-  const options = { order, kind, form, metric: "exact", report: "output", fold: null } as const;
-  return drained(propagate(shape, { ...options, covariance: order > 1 }));
+  const options = { order, kind, form, metric: "exact", dtype: "f64", report: "output" } as const;
+  return drained(propagate(shape, { ...options, fold: null, covariance: order > 1 }));
 }
 
 function gradientOf(estimate: Plan, values: Asked["values"]): Plan {

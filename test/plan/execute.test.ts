@@ -31,8 +31,8 @@ const network = fc.record({
   covariance: fc.boolean(),
 });
 
-function propagateBoth(shape: NetworkShape, options: PropagationOptions, dtype: Dtype) {
-  return runBoth(drained(propagate(shape, options)), dtype);
+function propagateBoth(shape: NetworkShape, options: Omit<PropagationOptions, "dtype">, dtype: Dtype) {
+  return runBoth(drained(propagate(shape, { ...options, dtype })), dtype);
 }
 
 describe("a plan on the kernels and on their plain twin", () => {
@@ -76,7 +76,7 @@ describe("a plan on the kernels and on their plain twin", () => {
         }));
         const shape = { inputs: first!, layers, input: { mean: net.mean, covariance: net.covariance } };
         const options = { order, kind, form, metric: "exact", report: "output", fold: null } as const;
-        const plan = drained(propagate(shape, options));
+        const plan = drained(propagate(shape, { ...options, dtype: "f64" }));
         const { plain, twin } = runPlain(plan, "f64", () => 1);
         expect([...plain.keys()]).toEqual(["tail/mean", "tail/variance", "output"]);
         expect(drained(planFlops(plan))).toBe(twin.flops + wickFlops(plan));

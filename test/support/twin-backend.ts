@@ -162,27 +162,36 @@ export class TwinBackend implements Backend {
     }
   }
 
-  private floorVariance({ n, mean, variance, out }: FloorVariance): VarianceReport {
-    const floor = this.round(1e-10);
+  private floorVariance({ n, mean, variance, noise, out }: FloorVariance): VarianceReport {
     const values = Array.from({ length: n }, (_, i) => this.get(variance, [i]));
+    const bounds = values.map((_, i) => this.bound(noise, i));
+    const isLow = values.map((value, i) => value <= bounds[i]!);
+    const ratios = values.map((value, i) => Math.abs(this.data[mean]![i]!) / Math.sqrt(value));
     values.forEach((value, i) => {
-      this.data[out]![i] = value < floor ? floor : value;
+      this.data[out]![i] = isLow[i] ? 0 : value;
     });
-    const count = (test: (x: number) => boolean) => values.filter(test).length;
+    const count = (test: (x: number, i: number) => boolean) => values.filter(test).length;
+    const lost = this.round === Math.fround ? 2 ** 11 : 2 ** 25;
     return {
-      low: count((x) => x < floor),
-      negative: count((x) => x < -floor),
+      low: count((_, i) => isLow[i]!),
+      negative: count((x, i) => x < -bounds[i]!),
+      cancelled: count((_, i) => isLow[i]! && bounds[i]! > 0),
       notFinite: count((x) => !Number.isFinite(x)),
-      far: values.filter((x, i) => x >= floor && this.data[mean]![i]! ** 2 > 1e6 * x).length,
+      far: count((_, i) => !isLow[i] && ratios[i]! > 1e3),
+      lost: count((_, i) => !isLow[i] && ratios[i]! > lost),
       largest: Math.max(0, ...values),
     };
   }
 
-  private passVariance({ n, variance, given, out }: PassVariance): void {
-    const floor = this.round(1e-10);
+  private passVariance({ n, variance, noise, given, out }: PassVariance): void {
     for (let i = 0; i < n; i++) {
-      this.data[out]![i] = this.get(variance, [i]) < floor ? 0 : this.data[given]![i]!;
+      const isLow = this.get(variance, [i]) <= this.bound(noise, i);
+      this.data[out]![i] = isLow ? 0 : this.data[given]![i]!;
     }
+  }
+
+  private bound(noise: BufferId | null, i: number): number {
+    return noise === null ? 0 : Math.max(this.data[noise]![i]!, 0);
   }
 
   /** Modified Gram–Schmidt, every row twice; a unit vector for a row that the others span. */

@@ -27,7 +27,8 @@ export function collectWarnings(
   return [
     ...network.notes.map((message): Warning => ({ code: "assumed", message, serious: false })),
     ...narrow(network),
-    ...variances.flatMap((report) => [...varianceDoubts(report), ...quadratureDoubts(report, network)]),
+    ...varianceDoubts(variances, network),
+    ...variances.flatMap((report) => quadratureDoubts(report, network)),
     ...divergence(differences, output, method),
     ...largeness(expected, variance),
     ...rounding(output, expected, method),

@@ -6,10 +6,11 @@ import type { Warning } from "./warning.ts";
 const WIDE = { doubtful: 3, wrong: 5 };
 
 /** A smooth activation whose input spreads wider than the quadrature's nodes resolve. */
-export function quadratureDoubts({ layer, largest }: VarianceReportOfLayer, { layers }: Network): Warning[] {
+export function quadratureDoubts(report: VarianceReportOfLayer, { layers }: Network): Warning[] {
+  const { layer, largest, isOutput } = report;
   const activation = layers[layer - 1]!.activation;
   const sigma = Math.sqrt(largest);
-  if (activation?.wick.family !== "quadrature" || sigma <= WIDE.doubtful) return [];
+  if (isOutput || activation?.wick.family !== "quadrature" || sigma <= WIDE.doubtful) return [];
   const size = sigma.toPrecision(2);
   const message = `layer ${layer}: standard deviations up to ${size}, where 100 nodes do not resolve ${activation.name}`;
   return [{ code: "quadrature", message, layer, serious: sigma > WIDE.wrong }];

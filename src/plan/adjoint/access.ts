@@ -30,8 +30,8 @@ export function sourceBuffers(operation: Operation): BufferId[] {
     case "load":
     case "store":
     case "mirror":
-      return [];
     case "pass-variance":
+      return [];
     case "orthonormalise":
       throw new Error(`${operation.op} has no adjoint`);
   }

@@ -21,12 +21,14 @@ export function renamed(operation: Operation, name: (buffer: BufferId) => Buffer
       return { ...operation, mean: name(mean), variance: name(variance), out: name(out) };
     }
     case "floor-variance": {
-      const { mean, variance, out } = operation;
-      return { ...operation, mean: name(mean), variance: view(variance), out: name(out) };
+      const { mean, variance, noise, out } = operation;
+      const named = { mean: name(mean), variance: view(variance), out: name(out) };
+      return { ...operation, ...named, noise: noise === null ? null : name(noise) };
     }
     case "pass-variance": {
-      const { variance, given, out } = operation;
-      return { ...operation, variance: view(variance), given: name(given), out: name(out) };
+      const { variance, noise, given, out } = operation;
+      const named = { given: name(given), variance: view(variance), out: name(out) };
+      return { ...operation, ...named, noise: noise === null ? null : name(noise) };
     }
     case "orthonormalise":
       return { ...operation, from: view(operation.from), out: name(operation.out) };

@@ -46,14 +46,11 @@ function keyOf({ mean, variance, k, p }: Wick): string {
   return `${mean} ${variance} ${k} ${p}`;
 }
 
-/** A variance that was lifted to the floor changes nothing. */
-export function reverseFloorVariance(adjoints: Adjoints, { n, variance, out }: FloorVariance): void {
+/** A variance that was taken for none changes nothing. */
+export function reverseFloorVariance(adjoints: Adjoints, { n, variance, noise, out }: FloorVariance): void {
   const given = adjoints.buffer(out);
   if (given === null || !adjoints.isActive(variance.buffer)) return;
-  const passed = adjoints.builder.buffer("variance adjoint", [n]);
-  adjoints.builder.push({
-    ...{ op: "pass-variance", n, given, out: passed },
-    variance: adjoints.value(variance),
-  });
+  const bound = noise === null ? null : adjoints.valueBuffer(noise);
+  const passed = adjoints.builder.passVariance(n, adjoints.value(variance), bound, given, "variance adjoint");
   adjoints.add([n], variance, [{ coefficient: 1, factors: [whole(passed, [n])] }]);
 }
