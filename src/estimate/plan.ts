@@ -137,7 +137,7 @@ function planAs(form: Form, fold: FoldShape | null, shape: NetworkShape, method:
   const key = JSON.stringify([form, fold, order, kind, metric, dtype, report, shape]);
   const known = hasOwnFunction(shape) ? undefined : recent.get(key);
   if (known !== undefined) return withThreads(known, method, shape);
-  const plan = propagate(shape, { ...method, form, fold });
+  const plan = propagate(shape, { ...method, form, fold, directions: true });
   const layout = planLayout(plan, bytesPerElement(dtype));
   const written = { form, fold, plan, layout, flops: planFlops(plan) };
   if (plan.operations.length <= MOST_OPERATIONS && !hasOwnFunction(shape)) recent.set(key, written);
