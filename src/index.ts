@@ -9,6 +9,7 @@ export { Engine } from "./engine/engine.ts";
 export { type ErrorCode, KpropError } from "./errors.ts";
 export type { Expense } from "./estimate/budget/conclude.ts";
 export type { Budget } from "./estimate/budget/options.ts";
+export type { Look } from "./estimate/check/looked.ts";
 export { type Estimate, type EstimateOptions, estimate } from "./estimate/estimate.ts";
 export type { ExpectedError } from "./estimate/expected-error.ts";
 export type { Folded } from "./estimate/folded.ts";

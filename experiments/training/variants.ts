@@ -1,10 +1,11 @@
 import type { Task } from "./dataset.ts";
+import { avoidance } from "./tasks/avoidance.ts";
 import { mixture } from "./tasks/mixture.ts";
 import { strokes } from "./tasks/strokes.ts";
 import { teacher } from "./tasks/teacher.ts";
 import { type Checkpoint, type Recipe, train, type Watch } from "./train.ts";
 
-const TASKS = { strokes, mixture, teacher };
+const TASKS = { avoidance, strokes, mixture, teacher };
 
 /** A network to train. */
 export interface Variant {

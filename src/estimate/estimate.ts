@@ -18,6 +18,8 @@ import { factorOf } from "../sampling/factor-of.ts";
 import type { Expense } from "./budget/conclude.ts";
 import { core as budgetCore } from "./budget/core.ts";
 import type { Budget } from "./budget/options.ts";
+import { core as checkCore } from "./check/core.ts";
+import type { Look } from "./check/looked.ts";
 import type { ExpectedError } from "./expected-error.ts";
 import type { Folded } from "./folded.ts";
 import { inputData } from "./inputs.ts";
@@ -46,6 +48,12 @@ export interface EstimateOptions extends MethodOptions, Watch {
    * where the ladder is right. Default: not at all.
    */
   readonly combine?: CombinationName;
+  /**
+   * Look at a few samples and say so, by a warning `off-samples`, where the estimate is off by more than a tenth of the outputs'
+   * deviations: some dozens of samples, and thousands where these or the estimate's own numbers cast doubt. Not done with `verify`,
+   * `budget` or `target`, which draw samples of their own. Default true.
+   */
+  readonly check?: boolean;
   /** Of the samples; an integer from 0 to 2^53 − 1, or a bigint below 2^64; default 0. */
   readonly seed?: number | bigint;
   /**
@@ -88,6 +96,8 @@ export interface Estimate {
   readonly threads: number;
   /** Wall-clock time, lower orders included. */
   readonly seconds: number;
+  /** What a few samples say; absent with `check: false`, where samples are drawn otherwise, and where they overflow. */
+  readonly check?: Look;
   /** With `verify`: what samples say of the estimate. */
   readonly certificate?: Certificate;
   /** With `combine`: means between the estimate's and the samples'. */
@@ -128,13 +138,22 @@ async function estimateChecked(network: Network, options: EstimateOptions): Prom
     const { spent } = await import("./budget/spend.ts");
     return spent(network, options, resolveMethod(network, options), budgetCore(runEstimates));
   }
-  if (options?.verify === undefined && options?.combine === undefined) return estimateAlone(network, options);
+  if (options?.verify === undefined && options?.combine === undefined) {
+    if (options?.check === false) return (await estimateAlone(network, options)).estimate;
+    const { looked } = await import("./check/looked.ts");
+    return looked(network, options, resolveMethod(network, options), checkCore(estimateAlone));
+  }
   const { verified } = await import("./trust/verify.ts");
   return verified(network, options, resolveMethod(network, options), core(estimateAlone));
 }
 
-/** Without samples. */
-async function estimateAlone(network: Network, options: EstimateOptions): Promise<Estimate> {
+/** An estimate without samples, and all that its plan stored. */
+export type Alone = typeof estimateAlone;
+
+async function estimateAlone(
+  network: Network,
+  options: EstimateOptions,
+): Promise<{ estimate: Estimate; results: ReadonlyMap<string, Float64Array> }> {
   let expectedError = null as ExpectedError | null;
   const { planned, results, differences, ...found } = await estimateTo(
     null,
@@ -147,13 +166,14 @@ async function estimateAlone(network: Network, options: EstimateOptions): Promis
     },
   );
   const asked = planned.method.report === "output" ? null : await import("./report.ts");
-  return {
+  const estimate = {
     ...found,
     output: { mean: results.get("output")! },
     ...asked?.reported(network, planned, results),
     ladder: differences,
     expectedError,
   };
+  return { estimate, results };
 }
 
 /**

@@ -75,7 +75,7 @@ export const METHOD_TYPES = {
   ...{ order: ANY, kind: ANY, metric: ANY, form: ANY, dtype: ANY, precision: ANY, input: ANY },
   ...{ fold: BOOLEAN, layers: BOOLEAN, cumulants: BOOLEAN, ladder: BOOLEAN, threads: THREADS },
   ...{ signal: SIGNAL, onProgress: FUNCTION, engine: ENGINE },
-  ...{ verify: ANY, combine: ANY, seed: ANY, budget: ANY, target: ANY },
+  ...{ check: BOOLEAN, verify: ANY, combine: ANY, seed: ANY, budget: ANY, target: ANY },
 };
 
 /**

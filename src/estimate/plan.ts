@@ -144,7 +144,7 @@ function* planAs(form: Form, fold: FoldShape | null, shape: NetworkShape, method
   const key = JSON.stringify([form, fold, order, kind, metric, dtype, report, shape]);
   const known = hasOwnFunction(shape) ? undefined : recent.get(key);
   if (known !== undefined) return withThreads(known, method, shape);
-  const plan = yield* tried(propagate(shape, { ...method, form, fold }));
+  const plan = yield* tried(propagate(shape, { ...method, form, fold, directions: true }));
   if (plan === null) return null;
   const layout = yield* planLayout(plan, bytesPerElement(dtype));
   const written = { form, fold, plan, layout, flops: yield* planFlops(plan) };

@@ -52,7 +52,12 @@ export class PlanBuilder {
   }
 
   store(target: string, from: BufferId): void {
-    this.push({ op: "store", target, from });
+    this.push({ op: "store", target, from, aside: false });
+  }
+
+  /** Stores what is said about the result, which may be infinite or NaN where that itself is finite. */
+  storeAside(target: string, from: BufferId): void {
+    this.push({ op: "store", target, from, aside: true });
   }
 
   /** c = a·b or c += a·b of matrix views; the sizes are those of the product. */

@@ -74,8 +74,10 @@ export function perform(
   { results, variances }: Found,
 ): void {
   if (does.op === "load") backend.write(does.out, inputs(does.source));
-  else if (does.op === "store") results.set(does.target, finite(backend.read(does.from), does.target, layer));
-  else {
+  else if (does.op === "store") {
+    const values = backend.read(does.from);
+    results.set(does.target, does.aside ? values : finite(values, does.target, layer));
+  } else {
     const report = backend.run(does);
     if (report === null) return;
     checkVariance(report, layer);

@@ -34,6 +34,8 @@ export interface Store {
   readonly op: "store";
   readonly target: string;
   readonly from: BufferId;
+  /** It is said about the result and is none itself: it may be infinite or NaN. */
+  readonly aside: boolean;
 }
 
 /**

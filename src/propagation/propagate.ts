@@ -7,6 +7,7 @@ import { expandChain, expandMade } from "./chain/expand.ts";
 import type { FoldShape } from "./chain/fold/fold.ts";
 import { expandChain4, expandMade4 } from "./chain4/expand.ts";
 import { checkDepth } from "./depth.ts";
+import { storeDirections } from "./directions.ts";
 import type { Form } from "./form.ts";
 import { type LinearMap, linearStep } from "./linear.ts";
 import { inputNoise, type Precise } from "./noise.ts";
@@ -39,6 +40,8 @@ export interface PropagationOptions {
   readonly report: Report;
   /** Hand out the output's covariance too, from order 2 on; default: only if it is reported. */
   readonly covariance?: boolean;
+  /** Hand out what tells how many directions layers have, see `storeDirections`; default: not. */
+  readonly directions?: boolean;
 }
 
 export type Report = "output" | "spread" | "layers" | "cumulants";
@@ -48,7 +51,7 @@ export type Report = "output" | "spread" | "layers" | "cumulants";
  *
  * Loads `layers.I.weight`, `layers.I.bias`, `layers.I.weightVariance` (0-based), `input.mean` and
  * `input.covariance`; stores `output`, and as asked `output/kappa2`, `Z1/kappa1`, `X1/kappa2`, `X1/kappa4/r2` … (1-based), or `spread`;
- * of a tail the Gaussian that it is divided by as well, `tail/mean` and `tail/variance`.
+ * of a tail the Gaussian that it is divided by as well, `tail/mean` and `tail/variance`; with `directions` `Z1/trace` and `Z1/square`.
  *
  * @throws KpropError `too-large` for more layers than a plan may have operations for
  * @see Wu et al., arXiv:2605.05179; spec sections 2 to 5
@@ -63,6 +66,7 @@ export function* propagate(shape: NetworkShape, options: PropagationOptions): Ge
     const map = loadMap(builder, shape, l, options);
     state = linearStep(builder, state, map, linearReach(wanted, activation, options.report));
     report(builder, state, `Z${l + 1}`, options.report);
+    if (options.directions && isFollowed(shape, l)) storeDirections(builder, state, `Z${l + 1}`);
     if (activation !== null) {
       state = nonlinearStep(builder, state, activation, options, wanted);
       report(builder, state, `X${l + 1}`, options.report);
@@ -74,6 +78,11 @@ export function* propagate(shape: NetworkShape, options: PropagationOptions): Ge
   if (options.covariance) builder.store("output/kappa2", covarianceOf(state));
   if (options.report === "spread") builder.store("spread", variances(builder, state));
   return builder.finish();
+}
+
+/** Whether another activation comes after layer l's own. */
+function isFollowed({ layers }: NetworkShape, l: number): boolean {
+  return layers[l]!.activation !== null && layers.slice(l + 1).some(({ activation }) => activation !== null);
 }
 
 type Wanted = Exclude<Reach, "diagonal">;

@@ -108,7 +108,7 @@ it("every option of an estimate is taken, and one left undefined is not there", 
       input: {},
     },
     ...{ fold: false, layers: true, cumulants: true, ladder: true },
-    ...{ verify: 64, combine: "calibrated", seed: 1 },
+    ...{ check: true, verify: 64, combine: "calibrated", seed: 1 },
     ...{ signal: new AbortController().signal, onProgress: () => {}, threads: 2, engine: new Engine() },
   };
   expect((await estimate(network, all)).order).toBe(3);

@@ -136,7 +136,7 @@ export class Purse {
   /** Whether a result warns of itself: variances came out negative, above all. */
   warns({ planned, result }: Climbed): boolean {
     const warnings = collectWarnings(this.network, [result], [], planned.method, null);
-    return warnings.some(({ code, serious }) => serious && code !== "narrow");
+    return warnings.some(({ code, serious }) => serious && code !== "narrow" && code !== "few-directions");
   }
 
   /** Whether an amount of the budget pays for samples enough for a certificate, and this for no more than a third of it. */

@@ -36,7 +36,7 @@ export async function verified(
   const settings = verifyingSettings(options, method);
   const watch = progress(options, flopsOf(network, settings.samples));
   const { verify: _v, combine, seed = 0, ...alone } = options;
-  const estimate = await core.estimateAlone(network, { ...alone, onProgress: watch.estimated });
+  const { estimate } = await core.estimateAlone(network, { ...alone, onProgress: watch.estimated });
   const sampling = { ...options, samples: settings.samples, onProgress: watch.sampled };
   const { results: batched, ...found } = await core.evaluateAll("batches", network, settings, sampling);
   const { engine = core.defaultEngine() } = options;

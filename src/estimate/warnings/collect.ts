@@ -5,6 +5,8 @@ import { varianceOf } from "../expected-error.ts";
 import type { Folded } from "../folded.ts";
 import type { Method } from "../options.ts";
 import { cutting } from "./cutting.ts";
+import { fewDirections } from "./few-directions.ts";
+import { fewInputs } from "./few-inputs.ts";
 import { narrow } from "./narrow.ts";
 import { divergence, largeness } from "./orders.ts";
 import { quadratureDoubts } from "./quadrature.ts";
@@ -27,6 +29,8 @@ export function collectWarnings(
   return [
     ...network.notes.map((message): Warning => ({ code: "assumed", message, serious: false })),
     ...narrow(network),
+    ...fewInputs(network),
+    ...fewDirections(results),
     ...varianceDoubts(variances, network),
     ...variances.flatMap((report) => quadratureDoubts(report, network)),
     ...divergence(differences, output, method),

@@ -6,6 +6,9 @@
  * | `floored-variance` | predicted variances were too small and raised, as of a dead neuron |
  * | `negative-variance` | predicted variances, or a squared difference, came out negative |
  * | `narrow` | too deep for its width |
+ * | `few-inputs` | so few inputs that samples or quadrature are the better means |
+ * | `few-directions` | layers vary in so few directions that orders may be far off and agree |
+ * | `off-samples` | a few samples show that it is off by more than a tenth of the outputs' deviations |
  * | `orders-diverge` | successive orders come no closer |
  * | `large-error` | successive orders foretell an error as large as of twenty samples |
  * | `refuted` | samples show a far larger error than the orders foretell |
@@ -27,6 +30,9 @@ export interface Warning {
     | "floored-variance"
     | "negative-variance"
     | "narrow"
+    | "few-inputs"
+    | "few-directions"
+    | "off-samples"
     | "orders-diverge"
     | "large-error"
     | "refuted"

@@ -1,0 +1,36 @@
+import type { Watch } from "../run.ts";
+
+type Report = NonNullable<Watch["onProgress"]>;
+
+/** An estimate's progress and that of its samples as one, in FLOPs. The total grows if there is to be a closer look. */
+export class Progress {
+  private readonly report: Watch["onProgress"];
+  private readonly each: number;
+  /** Of samples that are still to come, for all that is known. */
+  private ahead: number;
+  private before = 0;
+
+  /**
+   * @param each FLOPs of a sample
+   * @param first samples of the first look
+   */
+  constructor(report: Watch["onProgress"], each: number, first: number) {
+    this.report = report;
+    this.each = each;
+    this.ahead = first * each;
+  }
+
+  /** Takes the estimate's own. */
+  readonly estimated: Report = ({ done, total }) => {
+    this.before = total;
+    this.report?.({ done, total: total + this.ahead });
+  };
+
+  /** What takes that of so many samples, which begin after all that was reported before. */
+  looking(samples: number): Report {
+    const before = this.before;
+    const total = before + samples * this.each;
+    this.before = total;
+    return ({ done }) => this.report?.({ done: before + done * this.each, total });
+  }
+}
