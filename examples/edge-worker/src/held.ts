@@ -1,7 +1,9 @@
 /// <reference lib="es2024.arraybuffer" />
 import { busy } from "./refusal.ts";
 
-/** A body's first piece of memory, and what a request counts at least. */
+/** What bodies are read by. */
+export const PIECE = 16 * 2 ** 10;
+/** What a body's bytes begin with. */
 const START = 16 * 2 ** 10;
 /** In milliseconds: whoever has held memory for longer was dropped by the runtime, and will not let go of it any more. */
 const LOST = 60_000;
@@ -16,7 +18,7 @@ const holders = new Set<Held>();
 export class Held {
   private buffer = new ArrayBuffer(START);
   private length = 0;
-  private counted = START;
+  private counted = PIECE + START;
   private readonly since = Date.now();
   private readonly most: number;
 
@@ -26,7 +28,7 @@ export class Held {
    */
   constructor(most: number) {
     this.most = most;
-    makeRoom(START, most);
+    makeRoom(this.counted, most);
     holders.add(this);
   }
 
@@ -56,9 +58,10 @@ export class Held {
   }
 
   private grow(capacity: number): void {
-    makeRoom(capacity - this.counted, this.most);
+    const added = capacity - this.buffer.byteLength;
+    makeRoom(added, this.most);
     this.buffer = this.buffer.transfer(capacity);
-    this.counted = capacity;
+    this.counted += added;
   }
 
   /** What is held by requests that are still there. */
