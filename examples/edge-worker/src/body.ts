@@ -10,8 +10,9 @@ import { Refusal } from "./refusal.ts";
  * @throws Refusal 400, 408, 413, 422, 503
  */
 export async function readBody(request: Request, limits: Limits): Promise<Held> {
-  if (Number(request.headers.get("content-length") ?? 0) > limits.bodyBytes) throw tooLong(limits);
-  const held = new Held(limits.bufferedBytes);
+  const promised = Number(request.headers.get("content-length") ?? limits.bodyBytes);
+  if (promised > limits.bodyBytes) throw tooLong(limits);
+  const held = new Held(promised, limits.bufferedBytes);
   const arrival = new Arrival(request, held, limits);
   try {
     await arrival.reach(PREFIX);

@@ -20,13 +20,16 @@ export class Held {
   private length = 0;
   private counted = PIECE + START;
   private readonly since = Date.now();
+  private readonly longest: number;
   private readonly most: number;
 
   /**
+   * @param longest of the body, in bytes
    * @param most bytes that all requests may hold at once
    * @throws Refusal 503
    */
-  constructor(most: number) {
+  constructor(longest: number, most: number) {
+    this.longest = longest;
     this.most = most;
     makeRoom(this.counted, most);
     holders.add(this);
@@ -37,10 +40,15 @@ export class Held {
     return new Uint8Array(this.buffer, 0, this.length);
   }
 
-  /** @throws Refusal 503 */
+  /**
+   * Adds bytes, with which the body is not longer than the longest.
+   *
+   * @throws Refusal 503
+   */
   add(chunk: Uint8Array): void {
     const length = this.length + chunk.length;
-    if (length > this.buffer.byteLength) this.grow(Math.max(length, 2 * this.buffer.byteLength));
+    const twice = Math.min(2 * this.buffer.byteLength, this.longest);
+    if (length > this.buffer.byteLength) this.grow(Math.max(length, twice));
     new Uint8Array(this.buffer).set(chunk, this.length);
     this.length = length;
   }
