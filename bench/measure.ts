@@ -1,5 +1,5 @@
 import { Bench } from "tinybench";
-import { nextTask } from "../src/backend/pace.ts";
+import { nextTask } from "../src/backend/next-task.ts";
 import type { Task } from "./tasks/task.ts";
 
 /** How long a task runs in one round, in milliseconds; one that takes longer runs once. */

@@ -28,11 +28,13 @@ const common = {
   plugins: [withoutCompressorTable],
 };
 
-const deployedKernels = {
-  name: "deployed-kernels",
+/** For edge runtimes: what src/workerd holds stands in for files of the same name in src/backend. */
+const forWorkerd = {
+  name: "for-workerd",
   setup(bundler) {
-    const path = resolve("src/workerd/builds.ts");
-    bundler.onResolve({ filter: /^\.\/builds\.ts$/ }, () => ({ path }));
+    bundler.onResolve({ filter: /^\.\/(builds|next-task)\.ts$/ }, ({ path }) => ({
+      path: resolve("src/workerd", path),
+    }));
   },
 };
 
@@ -125,7 +127,7 @@ async function bundle() {
     chunkNames: "workerd-[name]-[hash]",
     entryPoints: { workerd: "src/index.ts", "workerd-training": "src/training/index.ts" },
     external: ["node:*", "*.wasm"],
-    plugins: [...common.plugins, deployedKernels],
+    plugins: [...common.plugins, forWorkerd],
   });
   await withoutBareImports();
   const require =

@@ -1,3 +1,5 @@
+import { nextTask } from "./next-task.ts";
+
 /** Work between two looks at the clock is kept well below this, in milliseconds. */
 const SLICE = 40;
 
@@ -43,22 +45,6 @@ export function breather({ signal, onPause }: Pacing): () => Promise<void> | nul
     since = performance.now();
   };
   return () => (performance.now() < Math.min(since + SLICE, deadline) ? null : pause());
-}
-
-/**
- * Resolves in a task of its own: a microtask would keep timers and messages waiting, and browsers delay nested
- * timeouts by 4 ms, so a message to oneself where there are channels.
- */
-export function nextTask(): Promise<void> {
-  if (typeof MessageChannel === "undefined") return new Promise((resolve) => setTimeout(resolve, 0));
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
 
 /** What `work` resolves to; rejects with the signal's reason as soon as it is aborted, work or no work. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { expectAbort, nextTask, paced } from "../../src/backend/pace.ts";
+import { nextTask } from "../../src/backend/next-task.ts";
+import { expectAbort, paced } from "../../src/backend/pace.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,5 +1,5 @@
 import { checkHeader, headerLength, PREFIX } from "./header.ts";
-import { Held } from "./held.ts";
+import { Held, PIECE } from "./held.ts";
 import type { Limits } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -10,8 +10,9 @@ import { Refusal } from "./refusal.ts";
  * @throws Refusal 400, 408, 413, 422, 503
  */
 export async function readBody(request: Request, limits: Limits): Promise<Held> {
-  if (Number(request.headers.get("content-length") ?? 0) > limits.bodyBytes) throw tooLong(limits);
-  const held = new Held(limits.bufferedBytes);
+  const promised = Number(request.headers.get("content-length") ?? limits.bodyBytes);
+  if (promised > limits.bodyBytes) throw tooLong(limits);
+  const held = new Held(promised, limits.bufferedBytes);
   const arrival = new Arrival(request, held, limits);
   try {
     await arrival.reach(PREFIX);
@@ -30,7 +31,9 @@ export async function readBody(request: Request, limits: Limits): Promise<Held> 
 
 /** A body that comes in chunks, until its time is over. */
 class Arrival {
-  private readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  /** Into a piece of memory that goes there and back, rather than a new one for each 4 KiB. */
+  private readonly reader: ReadableStreamBYOBReader | undefined;
+  private piece = new Uint8Array(PIECE);
   private readonly held: Held;
   private readonly limits: Limits;
   private readonly timer: ReturnType<typeof setTimeout>;
@@ -38,7 +41,7 @@ class Arrival {
   private late = false;
 
   constructor(request: Request, held: Held, limits: Limits) {
-    this.reader = request.body?.getReader();
+    this.reader = request.body?.getReader({ mode: "byob" });
     this.held = held;
     this.limits = limits;
     this.timer = setTimeout(() => this.stop(), 1000 * limits.bodySeconds);
@@ -73,7 +76,9 @@ class Arrival {
   private async next(): Promise<Uint8Array | undefined> {
     let chunk: Uint8Array | undefined;
     try {
-      chunk = (await this.reader?.read())?.value;
+      const { value, done } = (await this.reader?.read(this.piece)) ?? { done: true };
+      if (value) this.piece = new Uint8Array(value.buffer);
+      chunk = done ? undefined : value;
     } catch {
       if (!this.late) throw new Refusal(400, "bad-body", "the body broke off, or its chunks are malformed");
     }

@@ -1,7 +1,9 @@
 /// <reference lib="es2024.arraybuffer" />
 import { busy } from "./refusal.ts";
 
-/** A body's first piece of memory, and what a request counts at least. */
+/** What bodies are read by. */
+export const PIECE = 16 * 2 ** 10;
+/** What a body's bytes begin with. */
 const START = 16 * 2 ** 10;
 /** In milliseconds: whoever has held memory for longer was dropped by the runtime, and will not let go of it any more. */
 const LOST = 60_000;
@@ -16,17 +18,20 @@ const holders = new Set<Held>();
 export class Held {
   private buffer = new ArrayBuffer(START);
   private length = 0;
-  private counted = START;
+  private counted = PIECE + START;
   private readonly since = Date.now();
+  private readonly longest: number;
   private readonly most: number;
 
   /**
+   * @param longest of the body, in bytes
    * @param most bytes that all requests may hold at once
    * @throws Refusal 503
    */
-  constructor(most: number) {
+  constructor(longest: number, most: number) {
+    this.longest = longest;
     this.most = most;
-    makeRoom(START, most);
+    makeRoom(this.counted, most);
     holders.add(this);
   }
 
@@ -35,10 +40,15 @@ export class Held {
     return new Uint8Array(this.buffer, 0, this.length);
   }
 
-  /** @throws Refusal 503 */
+  /**
+   * Adds bytes, with which the body is not longer than the longest.
+   *
+   * @throws Refusal 503
+   */
   add(chunk: Uint8Array): void {
     const length = this.length + chunk.length;
-    if (length > this.buffer.byteLength) this.grow(Math.max(length, 2 * this.buffer.byteLength));
+    const twice = Math.min(2 * this.buffer.byteLength, this.longest);
+    if (length > this.buffer.byteLength) this.grow(Math.max(length, twice));
     new Uint8Array(this.buffer).set(chunk, this.length);
     this.length = length;
   }
@@ -56,9 +66,10 @@ export class Held {
   }
 
   private grow(capacity: number): void {
-    makeRoom(capacity - this.counted, this.most);
+    const added = capacity - this.buffer.byteLength;
+    makeRoom(added, this.most);
     this.buffer = this.buffer.transfer(capacity);
-    this.counted = capacity;
+    this.counted += added;
   }
 
   /** What is held by requests that are still there. */

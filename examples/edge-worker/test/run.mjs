@@ -11,6 +11,5 @@ if (!existsSync(`${example}node_modules/.package-lock.json`)) {
 await run(process.execPath, [
   "--test",
   "--test-reporter=spec",
-  `${example}test/guard.test.mjs`,
-  `${example}test/worker.test.mjs`,
+  ...["guard", "worker", "hostile", "load"].map((name) => `${example}test/${name}.test.mjs`),
 ]);
