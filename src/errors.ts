@@ -11,9 +11,10 @@ import { oneLine } from "./show.ts";
  * | `ambiguous-orientation` | both `[out, in]` and `[in, out]` fit and nothing says which it is |
  * | `unknown-activation` | no activation of that name |
  * | `bad-input` | the Gaussian input does not fit the network, or its covariance is no covariance |
- * | `too-large` | the work does not fit in WebAssembly's memory |
+ * | `too-large` | the work does not fit in WebAssembly's memory, or the runtime gives no more |
  * | `not-finite` | the computation overflowed |
  * | `thread-died` | a thread that computed came to an end; the call can be tried again |
+ * | `disposed` | the engine was disposed of before the call began, or while it ran |
  * | `unsupported-runtime` | no WebAssembly, or none allowed; no file system where one is needed |
  */
 export type ErrorCode =
@@ -26,6 +27,7 @@ export type ErrorCode =
   | "too-large"
   | "not-finite"
   | "thread-died"
+  | "disposed"
   | "unsupported-runtime";
 
 /**

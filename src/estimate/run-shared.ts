@@ -7,14 +7,15 @@ import type { ExecutionResult } from "../plan/execute.ts";
 import { roomyBytes } from "../plan/memory.ts";
 import type { Schedule } from "../plan/schedule/schedule.ts";
 import { Control } from "../threads/control.ts";
-import { toTellKernels } from "../threads/shared-kernels.ts";
+import { forgetKernels, toTellKernels } from "../threads/shared-kernels.ts";
 import { staged } from "../threads/staged.ts";
 import type { Team } from "../threads/team.ts";
+import { together } from "../threads/together.ts";
 import { type InputData, inputsOf } from "./inputs.ts";
 import { joined } from "./joined.ts";
 import type { EstimatePlan } from "./plan.ts";
 import { totalFlops, type Watch } from "./run.ts";
-import { type Scheduled, scheduled, toTell } from "./scheduled.ts";
+import { forgetSchedules, type Scheduled, scheduled, toTell } from "./scheduled.ts";
 import type { NamedInputs, SharedAnswer, SharedJob } from "./shared-job.ts";
 
 /** Milliseconds between reports of progress. */
@@ -76,7 +77,7 @@ export async function withShared<T>(
           };
         });
         const done = () => before + finishedFlops(schedule.tasks, control);
-        const found = await watched(ask(team, jobs, control), control, done, watch);
+        const found = await ask(team, jobs, control, done, watch);
         before = done();
         return joined(plans, found);
       });
@@ -105,39 +106,43 @@ function finishedFlops(tasks: readonly { readonly flops: number }[], control: Co
   return tasks.reduce((sum, { flops }, task) => sum + (control.isFinished(task) ? flops : 0), 0);
 }
 
-/** Every thread's answer, once all have ended. A thread that dies stops the others. */
-async function ask(team: Team, jobs: readonly SharedJob[], control: Control): Promise<SharedAnswer[]> {
-  const answers = jobs.map((job) => {
-    return team.ask<SharedAnswer>(job.thread, job).catch((error: unknown) => {
-      control.stop();
-      throw error;
-    });
-  });
-  const ended = await Promise.allSettled(answers);
-  const failed = ended.find((answer) => answer.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-  return Promise.all(answers);
-}
-
-/** Stops the work when aborted, and reports how far it is. */
-async function watched(
-  work: Promise<SharedAnswer[]>,
+/** Every thread's answer, once all have ended; reports how far they are. */
+async function ask(
+  team: Team,
+  jobs: readonly SharedJob[],
   control: Control,
   done: () => number,
   { signal, onProgress, total }: Watched,
 ): Promise<NonNullable<SharedAnswer>[]> {
   const report = () => onProgress?.({ done: done(), total });
-  const timer = onProgress ? setInterval(report, REPORT) : undefined;
-  const stop = () => control.stop();
-  signal?.addEventListener("abort", stop);
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const begin = (fail: (error: unknown) => void) => {
+    if (onProgress) timer = setInterval(() => attempt(report, fail), REPORT);
+    return jobs.map((job) => team.ask<SharedAnswer>(job.thread, job));
+  };
   try {
-    if (signal?.aborted) stop();
-    const found = await work;
-    signal?.throwIfAborted();
+    const found = await together({ begin, stop: () => control.stop(), signal });
     report();
     return found as NonNullable<SharedAnswer>[];
+  } catch (error) {
+    forgetTold(team);
+    throw error;
   } finally {
     clearInterval(timer);
-    signal?.removeEventListener("abort", stop);
   }
+}
+
+/** A callback that throws in a timer would end the process. */
+function attempt(report: () => void, fail: (error: unknown) => void): void {
+  try {
+    report();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** A thread that failed may not remember what it was told. */
+function forgetTold(team: Team): void {
+  forgetKernels(team);
+  forgetSchedules(team);
 }

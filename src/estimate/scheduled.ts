@@ -75,6 +75,11 @@ export function toTell(team: Team, thread: number, { id, text }: Scheduled): Tol
   return { id, text: told.tell(team, thread, id) ? null : text };
 }
 
+/** Has a team told again whatever it is asked for next. */
+export function forgetSchedules(team: Team): void {
+  told.forget(team);
+}
+
 /** In a thread: what it has been told last. */
 const remembered = new Recent<number, Schedule>(REMEMBERED);
 

@@ -4,6 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import { canShareMemory } from "../threads/available.ts";
 import { staged } from "../threads/staged.ts";
 import type { Team } from "../threads/team.ts";
+import { together } from "../threads/together.ts";
 import { BatchSums } from "./batches.ts";
 import { BLOCK, recordLength } from "./block-moments.ts";
 import type { Evaluation } from "./evaluator.ts";
@@ -105,14 +106,9 @@ async function inPortions(
 ) {
   const { threads, signal, onProgress } = sharing;
   const portions = new Portions(start, sharing.portion, take);
-  let failure: unknown = null;
   const stop = () => {
     portions.cancel();
-    for (let thread = 0; thread < threads; thread++) team.tell(thread, { kind: "abort" });
-  };
-  const failed = (error: unknown) => {
-    failure ??= error;
-    stop();
+    team.abort(threads);
   };
   const keepAsking = async (thread: number) => {
     for (let range = portions.next(); range !== null; range = portions.next()) {
@@ -120,16 +116,12 @@ async function inPortions(
       onProgress?.(portions.progress);
     }
   };
-  signal?.addEventListener("abort", stop);
-  const work: Promise<unknown>[] = [];
-  for (let thread = 0; thread < threads; thread++) {
-    work.push(team.ask<null>(thread, start).catch(failed));
-    for (let ahead = 0; ahead < AHEAD; ahead++) work.push(keepAsking(thread).catch(failed));
-  }
-  await Promise.all(work);
-  signal?.removeEventListener("abort", stop);
-  signal?.throwIfAborted();
-  if (failure !== null) throw failure;
+  const begin = () =>
+    Array.from({ length: threads }, (_, thread) => [
+      team.ask<null>(thread, start),
+      ...Array.from({ length: AHEAD }, () => keepAsking(thread)),
+    ]).flat();
+  await together<unknown>({ begin, stop, signal });
 }
 
 /** Ranges of draws that are handed out in order; their records come back in any order and are taken in order. */

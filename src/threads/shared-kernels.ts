@@ -22,11 +22,17 @@ export function toTellKernels(team: Team, thread: number, kernels: SharedKernels
   return told.tell(team, thread, id) && isKept(memory) ? null : kernels;
 }
 
+/** Has a team told again of the kernels that it uses next. */
+export function forgetKernels(team: Team): void {
+  told.forget(team);
+}
+
 let last: Kernels | null = null;
 
 /** In a thread: an instance of the kernels that it is told of. */
 export async function sharedKernelsOf(kernels: SharedKernels | null): Promise<Kernels> {
   if (kernels === null) return last!;
+  last = null;
   const instance = await instantiateModule(kernels.module, kernels.memory);
   last = isKept(kernels.memory) ? instance : null;
   return instance;

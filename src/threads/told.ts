@@ -19,4 +19,9 @@ export class Told {
     ofThread.set(id, true);
     return isKnown;
   }
+
+  /** From now on a team's threads know nothing. */
+  forget(team: Team): void {
+    this.known.delete(team);
+  }
 }

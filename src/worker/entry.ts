@@ -1,4 +1,5 @@
 /** What a thread runs: it answers requests one after the other, in their order. Bundled by scripts/build.mjs. */
+import { KpropError } from "../errors.ts";
 import { runSharedJob, type SharedJob } from "../estimate/shared-job.ts";
 import { SampleJob, type SampleRange, type SampleStart } from "../sampling/shared-job.ts";
 import { runSplitJob, type SplitJob } from "../tail/splitting/job.ts";
@@ -8,10 +9,11 @@ import type { Answer } from "../threads/team.ts";
 interface Port {
   postMessage(message: Answer, transfer: readonly ArrayBuffer[]): void;
   onmessage: ((event: { data: Request | Abort }) => void) | null;
+  onmessageerror: (() => void) | null;
 }
 
 type Request = SharedJob | SampleStart | SampleRange | SplitJob;
-/** To leave off sampling; what is asked already is answered with an error. */
+/** To leave off sampling: what was asked before and is not answered yet is answered with an error. */
 interface Abort {
   readonly kind: "abort";
 }
@@ -19,11 +21,20 @@ interface Abort {
 const port = ownPort();
 let turn: Promise<void> = Promise.resolve();
 let sampling: SampleJob | null = null;
-let aborted = new AbortController();
+/** Of what has been asked since the last abort. */
+let asked = new AbortController();
 
 port.onmessage = ({ data }) => {
-  if (data.kind === "abort") aborted.abort();
-  else turn = turn.then(() => respond(data));
+  if (data.kind === "abort") {
+    asked.abort();
+    asked = new AbortController();
+    return;
+  }
+  const { signal } = asked;
+  turn = turn.then(() => respond(() => answer(data, signal)));
+};
+port.onmessageerror = () => {
+  turn = turn.then(() => respond(unreadable));
 };
 port.postMessage({ kind: "ready" }, []);
 
@@ -33,30 +44,37 @@ function ownPort(): Port {
   return process.getBuiltinModule("node:worker_threads").parentPort as unknown as Port;
 }
 
-async function respond(request: Request): Promise<void> {
+type Response = { readonly result: unknown; readonly transfer: readonly ArrayBuffer[] };
+
+async function respond(find: () => Promise<Response>): Promise<void> {
   try {
-    const { result, transfer } = await answer(request);
+    const { result, transfer } = await find();
     port.postMessage({ kind: "result", result }, transfer);
   } catch (error) {
     port.postMessage({ kind: "error", error: encodeError(error) }, []);
   }
 }
 
-async function answer(request: Request): Promise<{ result: unknown; transfer: readonly ArrayBuffer[] }> {
+/** Every request is answered, one that the runtime cannot read as well. */
+async function unreadable(): Promise<never> {
+  throw new KpropError("unsupported-runtime", "this runtime does not hand a request on to its threads");
+}
+
+async function answer(request: Request, signal: AbortSignal): Promise<Response> {
   switch (request.kind) {
     case "estimate":
       sampling = null;
       return { result: await runSharedJob(request), transfer: [] };
     case "sample-start":
-      aborted = new AbortController();
+      sampling = null;
       sampling = await SampleJob.start(request);
       return { result: null, transfer: [] };
     case "split":
       sampling = null;
-      aborted = new AbortController();
-      return { result: await runSplitJob(request, aborted.signal), transfer: [] };
+      return { result: await runSplitJob(request, signal), transfer: [] };
     case "sample-range": {
-      const records = await sampling!.run(request, aborted.signal);
+      if (sampling === null) throw new Error("no sampling has been started");
+      const records = await sampling.run(request, signal);
       return { result: records, transfer: [records.data.buffer] };
     }
   }

@@ -16,8 +16,8 @@ const shared = { order: 3, kind: "simple", ladder: false, threads: 2 } as const;
 const TOO_LARGE = { name: "KpropError", code: "too-large", message: expect.stringMatching(/MiB of memory/) };
 
 /** What runtimes throw; instances of the class are made by none, others stay what they are. */
-function givesNone(of: object, constructor: string, message: string) {
-  vi.spyOn(of as Record<string, new () => object>, constructor).mockImplementation(
+function givesNone(of: object, name: string, message: string) {
+  vi.spyOn(of as Record<string, new () => object>, name).mockImplementation(
     class {
       constructor() {
         throw new RangeError(message);

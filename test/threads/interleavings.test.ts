@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { Control, Stopped } from "../../src/threads/control.ts";
 import { takeTasks } from "../../src/threads/take.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 import {
   type Ask,
   type Explored,
@@ -29,15 +30,6 @@ const LARGER = {
 /** The control block's words: the state, then one for each task, which is never anything else once it is 2. */
 const FIRST = 1;
 const FINISHED = 2;
-
-/** Numbers from 0 to 1, the same ones in every run (a linear congruence modulo 2^32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 const own = globalThis.Atomics;
 afterAll(() => {

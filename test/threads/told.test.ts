@@ -15,6 +15,8 @@ describe("what threads have been told", () => {
     expect(told.tell(team, 1, 1)).toBe(false);
     expect(told.tell(new Team(), 0, 1)).toBe(false);
     expect([3, 2, 3].map((id) => told.tell(team, 0, id))).toEqual([false, false, true]);
+    told.forget(team);
+    expect([3, 3].map((id) => told.tell(team, 0, id))).toEqual([false, true]);
   });
 
   it("is kernels on memory that is kept, but not on large memory", async () => {

@@ -2,6 +2,7 @@ import { paced } from "../../backend/pace.ts";
 import type { Evaluation } from "../../sampling/evaluator.ts";
 import type { OutputOptions } from "../../sampling/sample-outputs.ts";
 import type { Team } from "../../threads/team.ts";
+import { together } from "../../threads/together.ts";
 import type { Core } from "../core.ts";
 import { newParticles, type SplitJob } from "./job.ts";
 import { climb, type Ladder } from "./run.ts";
@@ -47,7 +48,7 @@ export async function runsByThreads(
   const work = async (team: Team) => {
     const stop = () => {
       begun = count;
-      for (let thread = 0; thread < threads; thread++) team.tell(thread, { kind: "abort" });
+      team.abort(threads);
     };
     const keepAsking = async (thread: number) => {
       while (begun < count) {
@@ -57,17 +58,8 @@ export async function runsByThreads(
         onRun(++done);
       }
     };
-    signal?.addEventListener("abort", stop);
-    const all = Array.from({ length: threads }, (_, thread) => {
-      return keepAsking(thread).catch((error: unknown) => {
-        stop();
-        throw error;
-      });
-    });
-    const ended = await Promise.allSettled(all);
-    signal?.removeEventListener("abort", stop);
-    signal?.throwIfAborted();
-    for (const each of ended) if (each.status === "rejected") throw each.reason;
+    const begin = () => Array.from({ length: threads }, (_, thread) => keepAsking(thread));
+    await together({ begin, stop, signal });
     return found;
   };
   return (engine ?? core.defaultEngine()).withTeam(threads, work, signal);
