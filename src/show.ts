@@ -1,9 +1,11 @@
+import { reading } from "./errors.ts";
+
 /** Longer texts are cut, so that a message stays on one line. */
 const LONGEST = 60;
 
 /** Any value as a message shows it: strings in quotes, `2n` and `NaN` as such, objects in short; on one line. */
 export function show(value: unknown): string {
-  const text = textOf(value);
+  const text = reading("what was given", "bad-option", () => textOf(value));
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
 }
 

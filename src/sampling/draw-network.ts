@@ -3,7 +3,7 @@ import { Arena } from "../backend/arena.ts";
 import type { Pointer } from "../backend/instance.ts";
 import { instantiateKernels } from "../backend/kernels.ts";
 import { paced } from "../backend/pace.ts";
-import { KpropError } from "../errors.ts";
+import { KpropError, reading } from "../errors.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { ANY, checkOptions, SIGNAL } from "../options.ts";
 import { type SamplingKernels, samplingKernels } from "./kernels.ts";
@@ -22,7 +22,9 @@ const TYPES = {
 export async function drawNetwork(options: RandomNetworkOptions): Promise<Network> {
   const checked = checkOptions("randomNetwork", options, TYPES);
   const { activation = "relu", seed: givenSeed = 0, signal } = checked;
-  const plans = planRandomNetwork(checked, parseActivation(activation));
+  const plans = reading("randomNetwork: an option", "bad-option", () =>
+    planRandomNetwork(checked, parseActivation(activation)),
+  );
   const seed = parseSeed(givenSeed);
   const instance = await instantiateKernels();
   const arena = new Arena(instance);

@@ -39,8 +39,11 @@ export async function estimateTail(
 
 /** The question apart from the method. */
 function parse(network: Network, options: TailOptions, core: Core) {
-  const { layers: _l, cumulants: _c, verify: _v, combine: _b, seed: _s, ...types } = core.METHOD_TYPES;
-  core.checkOptions<TailOptions>("tailProbability", options, { ...types, ...questionTypes(core) });
-  const { threshold, neuron, side, ...method } = options ?? {};
+  const { layers: _l, cumulants: _c, ...types } = core.METHOD_TYPES;
+  const given = core.checkOptions<TailOptions>("tailProbability", options, {
+    ...types,
+    ...questionTypes(core),
+  });
+  const { threshold, neuron, side, ...method } = given;
   return { question: parseQuestion(network, { threshold, neuron, side }, core), method };
 }
