@@ -148,13 +148,13 @@ async function estimateAlone(network: Network, options: EstimateOptions): Promis
     },
   );
   const asked = planned.method.report === "output" ? null : await import("./report.ts");
-  return {
+  return (await loadWarnings()).finiteResult({
     ...found,
     output: { mean: results.get("output")! },
     ...asked?.reported(network, planned, results),
     ladder: differences,
     expectedError,
-  };
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Pointer } from "../backend/instance.ts";
 import { instantiateKernels } from "../backend/kernels.ts";
 import { paced } from "../backend/pace.ts";
 import { KpropError, reading } from "../errors.ts";
+import { firstNotFinite } from "../network/finite.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { ANY, checkOptions, SIGNAL } from "../options.ts";
 import { type SamplingKernels, samplingKernels } from "./kernels.ts";
@@ -76,6 +77,12 @@ function* drawMatrix(
       for (let j = 0; j < n; j++) data[i * columns + first + j] = deviation * drawn[i * n + j]!;
     }
     yield;
+  }
+  if (firstNotFinite(data) >= 0) {
+    throw new KpropError(
+      "not-finite",
+      `biases of the deviation ${deviation} overflow in f32: give a smaller biasVariance`,
+    );
   }
   return data;
 }

@@ -2,7 +2,7 @@ import type { Network } from "../network/network.ts";
 import type { Core } from "./core.ts";
 import { parseQuestion, questionTypes } from "./question.ts";
 import type { TailEstimate, TailOptions } from "./tail-probability.ts";
-import { type CorrectedTails, TAIL_FLOPS, tailsOf } from "./tails.ts";
+import { type CorrectedTails, numbered, TAIL_FLOPS, tailsOf } from "./tails.ts";
 import { thresholdNetwork } from "./threshold-network.ts";
 import { logDifferences, tailWarnings } from "./warnings.ts";
 
@@ -18,7 +18,10 @@ export async function estimateTail(
   const extended = thresholdNetwork(network, question);
   const found = await core.estimateTo({ family: "tail" }, extended, method, async (all, precision) => {
     await engine.withKernels(precision, async (kernels) => {
-      for (const { results } of all) tails.push(tailsOf(kernels, new core.Arena(kernels), results));
+      for (const { results } of all) {
+        const found = tailsOf(kernels, new core.Arena(kernels), results);
+        tails.push(numbered(found, "propagation", core));
+      }
     });
     return logDifferences(tails);
   });

@@ -7,7 +7,18 @@ import { edgeworth, gaussian, type Series, saddlepoint, tailsOfSeries } from "./
 import { parseQuestion, questionTypes } from "./question.ts";
 import type { SampledTailOptions, SampledTails } from "./tail-by-sampling.ts";
 import type { Tails } from "./tail-probability.ts";
+import { numbered } from "./tails.ts";
 import { thresholdNetwork } from "./threshold-network.ts";
+
+function checkCumulants(
+  beyond: readonly Cumulants[],
+  neurons: readonly number[],
+  { KpropError }: Core,
+): void {
+  const at = beyond.findIndex((cumulants) => !cumulants.every(Number.isFinite));
+  if (at < 0) return;
+  throw new KpropError("not-finite", `the cumulants of output ${neurons[at]}'s samples overflow`);
+}
 
 /** What `tailBySampling` does. */
 export async function sampleTail(
@@ -26,6 +37,7 @@ export async function sampleTail(
   const { outputs, ...found } = await core.sampleOutputs(extended, sampling);
   const width = question.neurons.length;
   const beyond = Array.from({ length: width }, (_, i) => cumulantsOf(outputs, width, i));
+  checkCumulants(beyond, question.neurons, core);
   const { engine = core.defaultEngine() } = sampling;
   return engine.withKernels(found.precision, async (kernels) => {
     const by = (series: (cumulants: Cumulants) => Series): Tails => {
@@ -34,8 +46,8 @@ export async function sampleTail(
     return {
       ...found,
       counted: counted(kernels.log!, outputs, width),
-      gaussian: by(gaussian),
-      edgeworth: by(edgeworth),
+      gaussian: numbered(by(gaussian), "a Gaussian", core),
+      edgeworth: numbered(by(edgeworth), "Edgeworth's series", core),
       saddlepoint: by(saddlepoint),
       cumulants: outputCumulants(beyond, question),
     };
