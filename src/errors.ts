@@ -1,4 +1,4 @@
-import { oneLine } from "./show.ts";
+import { oneLine } from "./one-line.ts";
 
 /**
  * What went wrong, for programs. Each code has one meaning:
@@ -41,5 +41,21 @@ export class KpropError extends Error {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(oneLine(message), options);
     this.code = code;
+  }
+}
+
+/**
+ * What `read` gives of something that a caller handed in, which may be a proxy, have getters, or be detached: whatever that throws
+ * when it is looked at is told as an error of ours.
+ *
+ * @param what it is, in words
+ * @throws KpropError of that code, its cause what was thrown
+ */
+export function reading<T>(what: string, code: ErrorCode, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof KpropError) throw cause;
+    throw new KpropError(code, `${what} cannot be read: it throws an error when it is looked at`, { cause });
   }
 }

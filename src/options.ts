@@ -1,4 +1,4 @@
-import { KpropError } from "./errors.ts";
+import { KpropError, reading } from "./errors.ts";
 import { isPlain, show } from "./show.ts";
 
 /** What values an option takes, as far as its type goes. */
@@ -15,8 +15,9 @@ export const FUNCTION: OptionType = { expected: "a function", fits: (value) => t
 export const SIGNAL: OptionType = { expected: "an AbortSignal", fits: isSignal };
 
 function isSignal(value: unknown): boolean {
-  const { aborted, throwIfAborted } = (value ?? {}) as Partial<AbortSignal>;
-  return typeof aborted === "boolean" && typeof throwIfAborted === "function";
+  const { aborted, throwIfAborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
+  const methods = [throwIfAborted, addEventListener];
+  return typeof aborted === "boolean" && methods.every((method) => typeof method === "function");
 }
 
 /**
@@ -24,7 +25,7 @@ function isSignal(value: unknown): boolean {
  * undefined is left out. Undefined options are none.
  *
  * @param name the function that takes them
- * @returns the options, `{}` for undefined
+ * @returns a copy of the options, `{}` for undefined
  * @throws KpropError `bad-option`
  */
 export function checkOptions<T extends object>(
@@ -32,17 +33,20 @@ export function checkOptions<T extends object>(
   options: T | undefined,
   types: Readonly<Record<keyof T, OptionType>>,
 ): Partial<T> {
-  if (options === undefined) return {};
-  if (!isPlain(options)) throw bad(`${name}: options is ${show(options)}; expected an object`);
-  const problem = unknownKey(options, Object.keys(types));
-  if (problem !== null) throw bad(`${name}: unknown option ${problem}`);
-  for (const [key, value] of Object.entries(options)) {
-    const { fits, expected } = types[key as keyof T];
-    if (value !== undefined && !fits(value)) {
-      throw bad(`${name}: ${key} is ${show(value)}; expected ${expected}`);
+  return reading(`${name}: an option`, "bad-option", () => {
+    if (options === undefined) return {};
+    if (!isPlain(options)) throw bad(`${name}: options is ${show(options)}; expected an object`);
+    const problem = unknownKey(options, Object.keys(types));
+    if (problem !== null) throw bad(`${name}: unknown option ${problem}`);
+    const copy = { ...options };
+    for (const [key, value] of Object.entries(copy)) {
+      const { fits, expected } = types[key as keyof T];
+      if (value !== undefined && !fits(value)) {
+        throw bad(`${name}: ${key} is ${show(value)}; expected ${expected}`);
+      }
     }
-  }
-  return options;
+    return copy;
+  });
 }
 
 /** The first key that is not among the known ones, and what may have been meant; null: there is none. */

@@ -1,27 +1,15 @@
-/** Characters of a value, and of a whole message, that are shown. */
-const LONGEST = { value: 60, message: 500 };
+import { reading } from "./errors.ts";
+import { cut } from "./one-line.ts";
+
+/** Characters of a value that are shown. */
+const LONGEST = 60;
 
 /** Any value as a message shows it: strings in quotes, `2n` and `NaN` as such, objects in short; on one line. */
 export function show(value: unknown): string {
-  return cut(textOf(value), LONGEST.value);
-}
-
-/**
- * A message as it may be printed, whoever supplied its words: what does not print, or breaks or reverses a line, is escaped, and
- * the middle of a long one is left out.
- */
-export function oneLine(message: string): string {
-  const escaped = cut(message, LONGEST.message).replace(
-    /[\p{C}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  return cut(
+    reading("what was given", "bad-option", () => textOf(value)),
+    LONGEST,
   );
-  return cut(escaped, LONGEST.message);
-}
-
-/** The middle is left out of what is longer: names differ at their ends. */
-function cut(text: string, longest: number): string {
-  const end = longest >> 2;
-  return text.length > longest ? `${text.slice(0, longest - end - 3)}...${text.slice(-end)}` : text;
 }
 
 function textOf(value: unknown): string {

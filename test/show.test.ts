@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { KpropError } from "../src/errors.ts";
-import { oneLine, show } from "../src/show.ts";
+import { oneLine } from "../src/one-line.ts";
+import { show } from "../src/show.ts";
 
 describe("show", () => {
   it.each<[unknown, string]>([

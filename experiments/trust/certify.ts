@@ -68,7 +68,7 @@ async function certified(
   return {
     ...{ part: "certificate", order, kind, vnmse: rounded(vnmse, 6), noise: rounded(noise, 4) },
     expected: expectedError && rounded(expectedError.mse / variance, 4),
-    ...{ certified: rounded(certificate!.vnmse, 4), lower: rounded(lower, 4), upper: rounded(upper, 4) },
+    ...{ certified: rounded(certificate!.vnmse!, 4), lower: rounded(lower!, 4), upper: rounded(upper!, 4) },
     unreliable: own.some(({ serious }) => serious) ? 1 : 0,
     warnings: codes(warnings),
   };

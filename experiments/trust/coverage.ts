@@ -49,7 +49,11 @@ async function rowsOf(width: number, depth: number, seed: number, { signal }: Wa
       const mse = squares.reduce((sum, x) => sum + x, 0) / squares.length;
       rows.push({
         ...{ part: "coverage", width, depth, seed, order, kind: "simple", samples: verify },
-        ...{ mse: rounded(mse, 4), lower: rounded(lower * variance, 4), upper: rounded(upper * variance, 4) },
+        ...{
+          mse: rounded(mse, 4),
+          lower: rounded(lower! * variance, 4),
+          upper: rounded(upper! * variance, 4),
+        },
       });
     }
   }

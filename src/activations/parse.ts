@@ -1,4 +1,4 @@
-import { KpropError } from "../errors.ts";
+import { KpropError, reading } from "../errors.ts";
 import { show } from "../show.ts";
 import { abs } from "./abs.ts";
 import type { Activation } from "./activation.ts";
@@ -56,6 +56,10 @@ const MOST_COEFFICIENTS = 65;
  * @throws KpropError `unknown-activation`
  */
 export function parseActivation(value: unknown): Activation {
+  return reading("an activation", "unknown-activation", () => parsed(value));
+}
+
+function parsed(value: unknown): Activation {
   if (typeof value === "function") return ownActivation(value as RealFunction);
   const list = typeof value === "string" ? parseParameters(value) : value;
   const found = Array.isArray(list) ? fromList(list) : typeof value === "string" && byName(value);

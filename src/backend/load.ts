@@ -1,4 +1,4 @@
-import { KpropError } from "../errors.ts";
+import { KpropError, reading } from "../errors.ts";
 import { type Bytes, strictBuild } from "./builds.ts";
 import { compile, compileSync } from "./compile.ts";
 import { compiledKernels, useKernels } from "./kernels.ts";
@@ -21,17 +21,17 @@ const SECTION = "kprop";
  * not compile it
  */
 export async function loadKernels(source?: KernelSource): Promise<void> {
-  if (source === undefined) {
+  const given = reading(SOURCE, "bad-option", () => (isAddress(source) ? source : loadable(source)));
+  if (given === undefined) {
     await compiledKernels("strict");
-  } else if (source instanceof WebAssembly.Module) {
-    useIfOurs(source, null);
-  } else if (typeof source === "string" || source instanceof URL || source instanceof Response) {
+  } else if (given instanceof WebAssembly.Module) {
+    useIfOurs(given, null);
+  } else if (isAddress(given)) {
     const { download } = await import("./download.ts");
-    const { module, bytes } = await download(source);
+    const { module, bytes } = await download(given);
     if (isForHere(bytes)) useIfOurs(module ?? (await compile(bytes)), bytes);
-  } else {
-    const bytes = bytesOf(source);
-    if (isForHere(bytes)) useIfOurs(await compile(bytes), bytes);
+  } else if (isForHere(given)) {
+    useIfOurs(await compile(given), given);
   }
 }
 
@@ -43,17 +43,23 @@ export async function loadKernels(source?: KernelSource): Promise<void> {
  * @throws KpropError as `loadKernels`
  */
 export function loadKernelsSync(source?: WebAssembly.Module | BufferSource): void {
-  const code = source ?? strictBuild();
-  const use = source === undefined ? useKernels : useIfOurs;
-  if (code instanceof WebAssembly.Module) {
-    use(code, null);
-  } else {
-    const bytes = bytesOf(code);
-    if (isForHere(bytes)) use(compileSync(bytes), bytes);
-  }
+  const given = reading(SOURCE, "bad-option", () => loadable(source));
+  const code = given ?? strictBuild();
+  const use = given === undefined ? useKernels : useIfOurs;
+  if (code instanceof WebAssembly.Module) use(code, null);
+  else if (isForHere(code)) use(compileSync(code), code);
 }
 
-function bytesOf(source: BufferSource): Bytes {
+/** What is loaded, in messages. */
+const SOURCE = "what kernels are to be loaded from";
+
+function isAddress(source: unknown): source is Response | URL | string {
+  return typeof source === "string" || source instanceof URL || source instanceof Response;
+}
+
+/** A module, a copy of bytes, or undefined for undefined; whatever a detached buffer throws is for `reading`. */
+function loadable(source: unknown): WebAssembly.Module | Bytes | undefined {
+  if (source === undefined || source instanceof WebAssembly.Module) return source;
   if (ArrayBuffer.isView(source)) {
     return Uint8Array.from(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
   }

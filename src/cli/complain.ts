@@ -1,5 +1,5 @@
 import process from "node:process";
-import { oneLine } from "../show.ts";
+import { oneLine } from "../one-line.ts";
 
 /** Says what went wrong, on standard error and in one line: a message may quote arguments, or a stack's lines. */
 export function complain(message: string): void {

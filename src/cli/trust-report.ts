@@ -21,8 +21,12 @@ function certified({ certificate, expense }: Estimate): string[] {
   if (certificate === undefined) return [];
   const whose = expense === undefined ? "" : "the estimate’s ";
   const { samples, flops, seconds, threads, vnmse, lower, upper, worthSamples } = certificate;
+  const cost = `${samples} samples: ${withPrefix(flops, "FLOP")}, ${duration(seconds)}, ${threadCount(threads)}`;
+  if (vnmse === null || lower === null || upper === null || worthSamples === null) {
+    return [cost, "no sample differs from another, so that there is no vnMSE"];
+  }
   return [
-    `${samples} samples: ${withPrefix(flops, "FLOP")}, ${duration(seconds)}, ${threadCount(threads)}`,
+    cost,
     `${whose}vnMSE ${scientific(vnmse)}; above ${scientific(lower)} and below ${scientific(upper)}, with 95 % each`,
     `worth at least ${roughCount(worthSamples)} samples`,
   ];

@@ -24,7 +24,7 @@ import type { ExpectedError } from "./expected-error.ts";
 import type { Folded } from "./folded.ts";
 import { inputData } from "./inputs.ts";
 import { lowerPlans } from "./ladder.ts";
-import { type MethodOptions, resolveMethod } from "./options.ts";
+import { checkEstimateOptions, type MethodOptions, resolveMethod } from "./options.ts";
 import { checkFits, type EstimatePlan, planning } from "./plan.ts";
 import type { LayerMeans } from "./report.ts";
 import { runPlans, type Watch } from "./run.ts";
@@ -124,8 +124,9 @@ export interface Estimate {
  */
 export async function estimate(network: Network, options: EstimateOptions = {}): Promise<Estimate> {
   checkNetworkOnce(network);
+  const given = checkEstimateOptions(options);
   try {
-    return await estimateChecked(network, options);
+    return await estimateChecked(network, given);
   } catch (error) {
     if (error instanceof KpropError && error.code === "not-finite") checkNetwork(network);
     throw error;
@@ -134,12 +135,12 @@ export async function estimate(network: Network, options: EstimateOptions = {}):
 
 /** A weight that is not finite makes its neuron's variance or the output so, and is looked for then. */
 async function estimateChecked(network: Network, options: EstimateOptions): Promise<Estimate> {
-  if (options?.budget !== undefined || options?.target !== undefined) {
+  if (options.budget !== undefined || options.target !== undefined) {
     const { spent } = await import("./budget/spend.ts");
     return spent(network, options, resolveMethod(network, options), budgetCore(runEstimates));
   }
-  if (options?.verify === undefined && options?.combine === undefined) {
-    if (options?.check === false) return (await estimateAlone(network, options)).estimate;
+  if (options.verify === undefined && options.combine === undefined) {
+    if (options.check === false) return (await estimateAlone(network, options)).estimate;
     const { looked } = await import("./check/looked.ts");
     return looked(network, options, resolveMethod(network, options), checkCore(estimateAlone));
   }
@@ -166,13 +167,13 @@ async function estimateAlone(
     },
   );
   const asked = planned.method.report === "output" ? null : await import("./report.ts");
-  const estimate = {
+  const estimate = (await loadWarnings()).finiteResult({
     ...found,
     output: { mean: results.get("output")! },
     ...asked?.reported(network, planned, results),
     ladder: differences,
     expectedError,
-  };
+  });
   return { estimate, results };
 }
 

@@ -4,11 +4,13 @@ import { PRECISIONS, type Precision } from "../backend/precision.ts";
 import { KINDS, type Kind, ORDERS, type Order } from "../combinatorics/tracked.ts";
 import { ENGINE, THREADS } from "../engine/options.ts";
 import { KpropError } from "../errors.ts";
+import { checkInput } from "../network/check-input.ts";
 import { gaussianInput, type InputDraft } from "../network/gaussian-input.ts";
 import type { GaussianInput, Network } from "../network/network.ts";
 import { ANY, BOOLEAN, checkOptions, FUNCTION, SIGNAL } from "../options.ts";
 import { FORMS, type Form, hasChain } from "../propagation/form.ts";
 import type { MetricMode, Report } from "../propagation/propagate.ts";
+import { SEED } from "../sampling/seed.ts";
 import { show } from "../show.ts";
 import { availableThreads, leastShared } from "../threads/available.ts";
 import type { EstimateOptions } from "./estimate.ts";
@@ -70,13 +72,23 @@ export interface Method {
 
 const METRICS: readonly MetricMode[] = ["exact", "average"];
 
-/** `plan` takes what `estimate` takes, though it has no use for all of it. */
+/** What a method and who watches over it are given by: all that `plan` and tails take, the latter with their question. */
 export const METHOD_TYPES = {
   ...{ order: ANY, kind: ANY, metric: ANY, form: ANY, dtype: ANY, precision: ANY, input: ANY },
   ...{ fold: BOOLEAN, layers: BOOLEAN, cumulants: BOOLEAN, ladder: BOOLEAN, threads: THREADS },
   ...{ signal: SIGNAL, onProgress: FUNCTION, engine: ENGINE },
-  ...{ check: BOOLEAN, verify: ANY, combine: ANY, seed: ANY, budget: ANY, target: ANY },
 };
+
+/** What `estimate` takes beyond that is for samples. */
+const ESTIMATE_TYPES = {
+  ...METHOD_TYPES,
+  ...{ check: BOOLEAN, verify: ANY, combine: ANY, seed: SEED, budget: ANY, target: ANY },
+};
+
+/** @throws KpropError `bad-option` */
+export function checkEstimateOptions(options: EstimateOptions): EstimateOptions {
+  return checkOptions<EstimateOptions>("estimate", options, ESTIMATE_TYPES);
+}
 
 /**
  * @param network checked
@@ -84,28 +96,31 @@ export const METHOD_TYPES = {
  * other; `bad-input` for an input that is no draft of one
  */
 export function resolveMethod(network: Network, options: MethodOptions): Method {
-  checkOptions<EstimateOptions>("estimate", options, METHOD_TYPES);
-  const { order = 2, kind = "simple", metric = "exact", form = null, fold = true } = options;
+  checkEstimateOptions(options);
+  const { order = 2, kind = "simple", metric = "exact", form, fold = true } = options;
   const { dtype = "f64", precision = "strict" } = options;
   oneOf("order", order, ORDERS);
   oneOf("kind", kind, KINDS);
   oneOf("metric", metric, METRICS);
   oneOf("dtype", dtype, DTYPES);
   oneOf("precision", precision, PRECISIONS);
-  if (form !== null) checkForm(form, order, kind);
+  if (form !== undefined) checkForm(form, order, kind);
   if (kind === "base" && order === 1) throw bad('kind "base" has orders 2 to 4');
   if (metric === "average") checkVariances(network);
   const report = options.cumulants ? "cumulants" : options.layers ? "layers" : "output";
   const { threads = availableThreads(), engine } = options as EstimateOptions;
   const input = inputOf(network, options);
   const shared = { threads, leastShared: leastShared(engine) };
-  return { order, kind, metric, form, dtype, precision, input, fold, ...shared, report };
+  return { order, kind, metric, form: form ?? null, dtype, precision, input, fold, ...shared, report };
 }
 
 /** A network that a caller put together may lack `input`, which is null then. */
 function inputOf(network: Network, { input }: MethodOptions): GaussianInput | null {
   if (input === undefined) return network.input ?? null;
-  return gaussianInput(input, network.layers[0]!.weight.columns);
+  const width = network.layers[0]!.weight.columns;
+  const given = gaussianInput(input, width);
+  checkInput(given, width);
+  return given;
 }
 
 function checkForm(form: Form, order: Order, kind: Kind): void {

@@ -3,8 +3,8 @@ import { MEMORY_LIMIT } from "../backend/arena.ts";
 import { bytesPerElement } from "../backend/dtype.ts";
 import { KpropError } from "../errors.ts";
 import { checkNetwork } from "../network/check.ts";
-import { checkInput } from "../network/check-input.ts";
 import { type Network, widths } from "../network/network.ts";
+import { checkOptions } from "../options.ts";
 import { tooManyOperations } from "../plan/builder.ts";
 import { planFlops } from "../plan/cost.ts";
 import { drained } from "../plan/gradual.ts";
@@ -16,7 +16,7 @@ import { type NetworkShape, propagate } from "../propagation/propagate.ts";
 import { Recent } from "../recent.ts";
 import { canShareMemory } from "../threads/available.ts";
 import { foldShape, LEAST_GAIN } from "./fold.ts";
-import { type Method, type MethodOptions, resolveMethod } from "./options.ts";
+import { METHOD_TYPES, type Method, type MethodOptions, resolveMethod } from "./options.ts";
 
 /** What an estimate will do, known before it runs. */
 export interface EstimatePlan {
@@ -44,7 +44,7 @@ export interface EstimatePlan {
  */
 export function plan(network: Network, options: MethodOptions = {}): EstimatePlan {
   checkNetwork(network);
-  return drained(planning(network, options));
+  return drained(planning(network, checkOptions<MethodOptions>("plan", options, METHOD_TYPES)));
 }
 
 /**
@@ -59,7 +59,6 @@ export function planning(
 ): Generator<void, EstimatePlan> {
   const asked = resolveMethod(network, options);
   const method = spread ? { ...asked, report: "spread" as const } : asked;
-  if (method.input !== null) checkInput(method.input, network.layers[0]!.weight.columns);
   const shape = shapeOf(network, method, end);
   return cheapest(shape, method);
 }

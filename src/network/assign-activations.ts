@@ -3,7 +3,7 @@ import { type ActivationSpec, parseActivation } from "../activations/parse.ts";
 import { relu } from "../activations/relu.ts";
 import type { RealFunction } from "../activations/smooth.ts";
 import type { ErrorCode } from "../errors.ts";
-import { KpropError } from "../errors.ts";
+import { KpropError, reading } from "../errors.ts";
 
 export type { ActivationSpec } from "../activations/parse.ts";
 
@@ -32,16 +32,14 @@ export function assignActivations(count: number, choice: unknown, code: ErrorCod
     const activation = parseActivation(choice);
     return { activations: [...new Array<Activation>(count - 1).fill(activation), null], notes: [] };
   }
-  if (!Array.isArray(choice)) throw new KpropError(code, `${source} is neither a name nor a list of names`);
-  if (choice.length !== count && choice.length !== count - 1) {
+  const list = reading(source, code, () => (Array.isArray(choice) ? Array.from<unknown>(choice) : null));
+  if (list === null) throw new KpropError(code, `${source} is neither a name nor a list of names`);
+  if (list.length !== count && list.length !== count - 1) {
     const expected = `expected ${count - 1} (the last layer has none) or ${count}`;
-    throw new KpropError(
-      code,
-      `${source} lists ${choice.length} activations for ${count} layers; ${expected}`,
-    );
+    throw new KpropError(code, `${source} lists ${list.length} activations for ${count} layers; ${expected}`);
   }
-  const activations = Array.from(choice, (spec) => parseActivation(spec));
-  return { activations: choice.length === count ? activations : [...activations, null], notes: [] };
+  const activations = list.map(parseActivation);
+  return { activations: list.length === count ? activations : [...activations, null], notes: [] };
 }
 
 /** Fills what is left open (undefined): relu on hidden layers, with a note, none on the last. */

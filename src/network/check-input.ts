@@ -1,3 +1,4 @@
+import { reading } from "../errors.ts";
 import { badInput, show } from "./fail.ts";
 import { firstNotFinite, isFloatArray, isMatrix } from "./finite.ts";
 import { isRecord } from "./is-record.ts";
@@ -14,6 +15,10 @@ const ASYMMETRY = 1e-6;
  * @throws KpropError `bad-input`, naming the entry
  */
 export function checkInput(input: GaussianInput, width: number): void {
+  reading("input", "bad-input", () => checkMoments(input, width));
+}
+
+function checkMoments(input: GaussianInput, width: number): void {
   if (!isRecord(input)) badInput(`input is ${show(input)}; expected { mean, covariance }`);
   const { mean, covariance } = input;
   if (!isFloatArray(mean)) badInput("input.mean is neither a Float32Array nor a Float64Array");

@@ -1,3 +1,4 @@
+import { reading } from "../errors.ts";
 import { isActivation } from "./check-activation.ts";
 import { checkInput } from "./check-input.ts";
 import { badNetwork, show } from "./fail.ts";
@@ -28,6 +29,10 @@ export function checkNetworkOnce(network: Network): void {
 type Search = typeof firstNotFinite;
 
 function check(network: Network, search: Search): void {
+  reading("the network", "bad-network", () => checkAll(network, search));
+}
+
+function checkAll(network: Network, search: Search): void {
   checkParts(network);
   const { layers, input = null } = network;
   for (const [l, layer] of layers.entries()) checkLayer(layer, l, search);
@@ -53,7 +58,7 @@ function checkParts(network: unknown): void {
   const { layers, notes } = network as Partial<Network>;
   if (!Array.isArray(layers)) badNetwork(`network.layers is ${show(layers)}; ${advice}`);
   if (layers.length === 0) badNetwork("a network has at least one layer");
-  if (!Array.isArray(notes) || !notes.every((note) => typeof note === "string")) {
+  if (!Array.isArray(notes) || !Array.from(notes).every((note) => typeof note === "string")) {
     badNetwork(`network.notes is ${show(notes)}; expected a list of texts: ${advice}`);
   }
 }

@@ -1,3 +1,4 @@
+import { reading } from "../errors.ts";
 import { unknownKey } from "../options.ts";
 import { isPlain } from "../show.ts";
 import { badInput, show } from "./fail.ts";
@@ -18,12 +19,14 @@ export interface InputDraft {
  * @throws KpropError `bad-input`: no draft, an unknown key, or lists that hold other than finite numbers
  */
 export function gaussianInput(draft: InputDraft, width: number): GaussianInput {
-  if (!isPlain(draft)) badInput(`input is ${show(draft)}; expected { mean, covariance }, both optional`);
-  const problem = unknownKey(draft, ["mean", "covariance"]);
-  if (problem !== null) badInput(`input has the unknown key ${problem}`);
-  const { mean = new Float64Array(width), covariance = null } = draft;
-  return {
-    mean: toVector(mean, "input.mean", badInput),
-    covariance: covariance === null ? null : toMatrix(covariance, "input.covariance", badInput),
-  };
+  return reading("input", "bad-input", () => {
+    if (!isPlain(draft)) badInput(`input is ${show(draft)}; expected { mean, covariance }, both optional`);
+    const problem = unknownKey(draft, ["mean", "covariance"]);
+    if (problem !== null) badInput(`input has the unknown key ${problem}`);
+    const { mean = new Float64Array(width), covariance = null } = draft;
+    return {
+      mean: toVector(mean, "input.mean", badInput),
+      covariance: covariance === null ? null : toMatrix(covariance, "input.covariance", badInput),
+    };
+  });
 }

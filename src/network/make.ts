@@ -1,5 +1,6 @@
 import type { Activation } from "../activations/activation.ts";
 import { parseActivation } from "../activations/parse.ts";
+import { reading } from "../errors.ts";
 import { unknownKey } from "../options.ts";
 import { isPlain } from "../show.ts";
 import { type ActivationSpec, assumeRelu } from "./assign-activations.ts";
@@ -40,6 +41,10 @@ const LAYER_KEYS = ["weight", "bias", "activation", "weightVariance"];
  * @throws KpropError `bad-network`, `bad-input`, `unknown-activation`
  */
 export function makeNetwork(draft: NetworkDraft): Network {
+  return reading("makeNetwork's draft", "bad-network", () => made(draft));
+}
+
+function made(draft: NetworkDraft): Network {
   checkDraft(draft);
   const assigned = assumeRelu(draft.layers.map(({ activation }) => toActivation(activation)));
   const network: Network = {

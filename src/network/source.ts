@@ -1,5 +1,7 @@
+import { reading } from "../errors.ts";
 import { badFile, badOption, show } from "./fail.ts";
 import { readPath } from "./files/read-path.ts";
+import { isBytes } from "./is-bytes.ts";
 
 /** Where a network comes from: bytes, a Blob (a browser's File), or a path or file: URL. */
 export type NetworkSource = Uint8Array | ArrayBuffer | Blob | string | URL;
@@ -15,8 +17,8 @@ export async function bytesOf(source: NetworkSource): Promise<Uint8Array> {
 }
 
 async function read(source: NetworkSource): Promise<Uint8Array> {
-  if (source instanceof Uint8Array) return source;
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (isBytes(source)) return source;
+  if (source instanceof ArrayBuffer) return reading("the buffer", "bad-option", () => new Uint8Array(source));
   if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
   if (source instanceof URL) return readUrl(source);
   if (typeof source !== "string") return badOption(`cannot read a network from ${show(source)}`);

@@ -4,6 +4,8 @@ import { Arena } from "../backend/arena.ts";
 import type { Pointer } from "../backend/instance.ts";
 import { instantiateKernels } from "../backend/kernels.ts";
 import { paced } from "../backend/pace.ts";
+import { KpropError, reading } from "../errors.ts";
+import { firstNotFinite } from "../network/finite.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { ANY, checkOptions, SIGNAL } from "../options.ts";
 import { type SamplingKernels, samplingKernels } from "./kernels.ts";
@@ -22,7 +24,9 @@ const TYPES = {
 export async function drawNetwork(options: RandomNetworkOptions): Promise<Network> {
   const checked = checkOptions("randomNetwork", options, TYPES);
   const { activation = "relu", seed: givenSeed = 0, signal } = checked;
-  const plans = planRandomNetwork(checked, parseActivation(activation));
+  const plans = reading("randomNetwork: an option", "bad-option", () =>
+    planRandomNetwork(checked, parseActivation(activation)),
+  );
   const seed = parseSeed(givenSeed);
   const instance = await instantiateKernels();
   const arena = new Arena(instance);
@@ -74,6 +78,12 @@ function* drawMatrix(
       for (let j = 0; j < n; j++) data[i * columns + first + j] = deviation * drawn[i * n + j]!;
     }
     yield;
+  }
+  if (firstNotFinite(data) >= 0) {
+    throw new KpropError(
+      "not-finite",
+      `biases of the deviation ${deviation} overflow in f32: give a smaller biasVariance`,
+    );
   }
   return data;
 }

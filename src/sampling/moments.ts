@@ -65,8 +65,10 @@ export abstract class MomentStates {
       end += width;
       const part = (index: number) => values.subarray(index * this.count + first).slice(0, width);
       const moments = this.moments(part, draws);
-      if (!moments.variance.every(Number.isFinite)) {
-        throw new KpropError("not-finite", `${name(layer)}: the variance overflowed`);
+      for (const [what, numbers] of Object.entries(moments)) {
+        if (numbers.every(Number.isFinite)) continue;
+        const named = what === "standardError" ? "standard error" : what;
+        throw new KpropError("not-finite", `${name(layer)}: the ${named} overflowed`);
       }
       return moments;
     });

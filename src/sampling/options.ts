@@ -110,7 +110,7 @@ export function parseSampleOptions(
 /** null: to be chosen. */
 function parseVariance({ variance, antithetic = false }: Partial<SampleOptions>): Variance | null {
   if (variance === undefined) return antithetic ? "antithetic" : null;
-  if (!Object.hasOwn(MULTIPLES, variance))
+  if (typeof variance !== "string" || !Object.hasOwn(MULTIPLES, variance))
     throw bad(`variance is ${show(variance)}; expected one of ${Object.keys(MULTIPLES).join(", ")}`);
   if (antithetic && variance !== "antithetic") throw bad(`variance is "${variance}", but antithetic is true`);
   return variance;

@@ -1,4 +1,6 @@
 import { allocated } from "../backend/allocate.ts";
+import { KpropError } from "../errors.ts";
+import { firstNotFinite } from "../network/finite.ts";
 import type { Evaluation } from "./evaluator.ts";
 
 /** What takes what a network gives, some draws at a time, in order: element (draw, output) at `draw · outputs + output`. */
@@ -26,7 +28,7 @@ export async function taken(
 /**
  * Keeps what a network gives on every sample.
  *
- * @throws KpropError `too-large`
+ * @throws KpropError `too-large`; the result `not-finite`
  */
 export function collected(evaluation: Evaluation): Sink<Float64Array> {
   const outputs = emptyOutputs(evaluation);
@@ -36,8 +38,18 @@ export function collected(evaluation: Evaluation): Sink<Float64Array> {
       outputs.set(values, at);
       at += values.length;
     },
-    result: () => outputs,
+    result: () => {
+      const wrong = firstNotFinite(outputs);
+      if (wrong >= 0) throw infinite(outputs[wrong]!, wrong, evaluation);
+      return outputs;
+    },
   };
+}
+
+function infinite(value: number, at: number, { network, settings }: Evaluation): KpropError {
+  const width = network.layers.at(-1)!.weight.rows;
+  const which = `output ${at % width} of sample ${Math.floor(at / width)}`;
+  return new KpropError("not-finite", `${which} came out as ${value}: it overflows in ${settings.dtype}`);
 }
 
 /**

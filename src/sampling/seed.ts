@@ -1,4 +1,5 @@
 import { KpropError } from "../errors.ts";
+import type { OptionType } from "../options.ts";
 import { show } from "../show.ts";
 
 /** What the normals are for: the last word of the generator's counter, so that no two uses share a draw. */
@@ -21,15 +22,19 @@ const WORD = 2 ** 32;
 
 /** Splits an integer below 2^53, or a bigint below 2^64. */
 export function parseSeed(seed: number | bigint): Seed {
-  if (typeof seed === "bigint" ? seed >= 0n && seed < 1n << 64n : Number.isSafeInteger(seed) && seed >= 0) {
-    const value = BigInt(seed);
-    return { low: Number(value & 0xffffffffn), high: Number(value >> 32n) };
-  }
-  throw new KpropError(
-    "bad-option",
-    `seed is ${show(seed)}; expected an integer from 0 to 2^53 - 1, or a bigint below 2^64`,
-  );
+  if (!SEED.fits(seed))
+    throw new KpropError("bad-option", `seed is ${show(seed)}; expected ${SEED.expected}`);
+  const value = BigInt(seed);
+  return { low: Number(value & 0xffffffffn), high: Number(value >> 32n) };
 }
+
+export const SEED: OptionType = {
+  expected: "an integer from 0 to 2^53 - 1, or a bigint below 2^64",
+  fits: (seed) =>
+    typeof seed === "bigint"
+      ? seed >= 0n && seed < 1n << 64n
+      : Number.isSafeInteger(seed) && (seed as number) >= 0,
+};
 
 /** A sample's index, below 2^53, as two words. */
 export function splitIndex(index: number): Seed {

@@ -1,7 +1,7 @@
 import { Arena } from "../backend/arena.ts";
 import { compiledKernels } from "../backend/kernels.ts";
 import { defaultEngine } from "../engine/default.ts";
-import { KpropError } from "../errors.ts";
+import { KpropError, reading } from "../errors.ts";
 import { estimateTo } from "../estimate/estimate.ts";
 import { METHOD_TYPES } from "../estimate/options.ts";
 import { checkNetwork } from "../network/check.ts";
@@ -32,7 +32,7 @@ export const core = () => ({
     parseOutputOptions,
     SAMPLE_TYPES,
   },
-  ...{ sampledNetwork, sampleFlops, sampleOutputs, show, toVector },
+  ...{ reading, sampledNetwork, sampleFlops, sampleOutputs, show, toVector },
 });
 
 export type Core = ReturnType<typeof core>;

@@ -2,7 +2,7 @@ import type { Network } from "../network/network.ts";
 import type { Core } from "./core.ts";
 import { parseQuestion, questionTypes } from "./question.ts";
 import type { TailEstimate, TailOptions } from "./tail-probability.ts";
-import { type CorrectedTails, TAIL_FLOPS, tailsOf } from "./tails.ts";
+import { type CorrectedTails, numbered, TAIL_FLOPS, tailsOf } from "./tails.ts";
 import { thresholdNetwork } from "./threshold-network.ts";
 import { logDifferences, tailWarnings } from "./warnings.ts";
 
@@ -18,7 +18,10 @@ export async function estimateTail(
   const extended = thresholdNetwork(network, question);
   const found = await core.estimateTo({ family: "tail" }, extended, method, async (all, precision) => {
     await engine.withKernels(precision, async (kernels) => {
-      for (const { results } of all) tails.push(tailsOf(kernels, new core.Arena(kernels), results));
+      for (const { results } of all) {
+        const found = tailsOf(kernels, new core.Arena(kernels), results);
+        tails.push(numbered(found, "propagation", core));
+      }
     });
     return logDifferences(tails);
   });
@@ -39,8 +42,11 @@ export async function estimateTail(
 
 /** The question apart from the method. */
 function parse(network: Network, options: TailOptions, core: Core) {
-  const { layers: _l, cumulants: _c, check: _k, verify: _v, combine: _b, seed: _s, ...types } = core.METHOD_TYPES;
-  core.checkOptions<TailOptions>("tailProbability", options, { ...types, ...questionTypes(core) });
-  const { threshold, neuron, side, ...method } = options ?? {};
+  const { layers: _l, cumulants: _c, ...types } = core.METHOD_TYPES;
+  const given = core.checkOptions<TailOptions>("tailProbability", options, {
+    ...types,
+    ...questionTypes(core),
+  });
+  const { threshold, neuron, side, ...method } = given;
   return { question: parseQuestion(network, { threshold, neuron, side }, core), method };
 }

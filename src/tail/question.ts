@@ -22,7 +22,7 @@ export interface Question {
 }
 
 /** What of the core parsing asks for. */
-type Asked = Pick<Core, "checkNetwork" | "KpropError" | "show" | "toVector">;
+type Asked = Pick<Core, "checkNetwork" | "KpropError" | "reading" | "show" | "toVector">;
 
 /** @throws KpropError `bad-option`, `bad-network`, `bad-input` */
 export function parseQuestion(
@@ -39,7 +39,9 @@ export function parseQuestion(
   if (!neurons.every((i) => Number.isInteger(i) && i >= 0 && i < outputs)) {
     throw bad(`neuron is ${core.show(neuron)}; expected an integer from 0 to ${outputs - 1}`, core);
   }
-  const thresholds = thresholdsOf(threshold, neurons.length, core);
+  const thresholds = core.reading("threshold", "bad-option", () =>
+    thresholdsOf(threshold, neurons.length, core),
+  );
   checkReach(network, thresholds, side, core);
   return { neurons, thresholds, side };
 }

@@ -1,4 +1,4 @@
-import { KpropError } from "../errors.ts";
+import { KpropError, reading } from "../errors.ts";
 import { badOption, show } from "../network/fail.ts";
 import type { LossValue, OutputMoments, OwnLoss } from "./loss.ts";
 
@@ -23,7 +23,10 @@ function unit(length: number, at: number): Float64Array {
 
 /** A caller's own loss, what it gives checked. */
 export function ownLoss(loss: OwnLoss): OwnLoss {
-  return (output) => checked(loss(output), output);
+  return (output) => {
+    const given = loss(output);
+    return reading("what the loss gives", "bad-option", () => checked(given, output));
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { reading } from "../errors.ts";
 import { checkNetwork } from "../network/check.ts";
 import { badOption } from "../network/fail.ts";
 import { type Network, widths } from "../network/network.ts";
@@ -18,8 +19,8 @@ import { tailObjective } from "./tail.ts";
 export function objectivesOf(network: Network, loss: Loss, order: number): CompleteObjective[] {
   const own: Part[] = [];
   const others: CompleteObjective[] = [];
-  for (const { weight, loss: part } of partsOf(loss, 1)) {
-    const objective = objectiveOf(network, part, order);
+  for (const { weight, loss: part } of reading("the loss", "bad-option", () => partsOf(loss, 1, []))) {
+    const objective = reading("the loss", "bad-option", () => objectiveOf(network, part, order));
     if (objective.network === network) own.push({ weight, objective });
     else others.push({ ...objective, evaluate: weighted([{ weight, evaluate: objective.evaluate }]) });
   }
@@ -41,20 +42,22 @@ function together(parts: readonly Part[]): CompleteObjective {
   return { network, degree, evaluate, doubts, pullBack };
 }
 
-/** A sum taken apart, sums in it too. */
+/** A sum taken apart, sums in it too; `within`: what it is part of. */
 function partsOf(
   loss: Loss,
   weight: number,
+  within: readonly Loss[],
 ): { readonly weight: number; readonly loss: Exclude<Loss, Sum> }[] {
   if (typeof loss !== "function" && !isPlain(loss)) throw badLoss(loss);
   if (typeof loss === "function" || loss.type !== "sum") return [{ weight, loss }];
+  if (within.includes(loss)) badOption("a sum of losses contains itself");
   const { terms } = loss;
   if (!Array.isArray(terms) || terms.length === 0)
     badOption("a sum of losses has terms, a list of at least one");
-  return terms.flatMap((term: Sum["terms"][number]) => {
+  return Array.from<Sum["terms"][number]>(terms).flatMap((term) => {
     if (!Number.isFinite(term?.weight))
       badOption(`a loss's weight is ${show(term?.weight)}; expected a number`);
-    return partsOf(term.loss, weight * term.weight);
+    return partsOf(term.loss, weight * term.weight, [...within, loss]);
   });
 }
 

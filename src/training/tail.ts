@@ -1,5 +1,5 @@
 import { heaviside } from "../activations/heaviside.ts";
-import { KpropError } from "../errors.ts";
+import { KpropError, reading } from "../errors.ts";
 import type { Warning } from "../estimate/warnings/warning.ts";
 import { checkNetwork } from "../network/check.ts";
 import type { Layer, Network } from "../network/network.ts";
@@ -35,7 +35,7 @@ export function tailObjective(network: Network, output: number, threshold: numbe
   };
 }
 
-const CORE = { checkNetwork, KpropError, show, toVector };
+const CORE = { checkNetwork, KpropError, reading, show, toVector };
 
 function improper({ mean }: OutputMoments, output: number): Warning[] {
   const value = mean[0]!;

@@ -3,6 +3,7 @@ import { compiledKernels } from "../backend/kernels.ts";
 import { paced } from "../backend/pace.ts";
 import type { Precision } from "../backend/precision.ts";
 import type { Kind, Order } from "../combinatorics/tracked.ts";
+import { finiteResult } from "../estimate/finite-result.ts";
 import { narrow } from "../estimate/warnings/narrow.ts";
 import { isUnreliable, type Warning } from "../estimate/warnings/warning.ts";
 import { checkNetwork } from "../network/check.ts";
@@ -65,7 +66,7 @@ export async function valueAndGradient(
   for (const at of runs.keys()) done.push(await compute(runs, at, { ...options, precision }));
   const { order, kind, dtype } = method;
   const warnings = distinct([...narrow(network), ...done.flatMap((part) => part.warnings)]);
-  return {
+  return finiteResult({
     value: done.reduce((total, { value }) => total + value, 0),
     gradient: summed(done.map(({ gradient }) => gradient)),
     ...{ order, kind, dtype, precision, flops: flopsOf(runs) },
@@ -74,7 +75,7 @@ export async function valueAndGradient(
     seconds: (performance.now() - start) / 1000,
     unreliable: isUnreliable(warnings),
     warnings,
-  };
+  });
 }
 
 /** Parts of a loss may meet the same thing. */

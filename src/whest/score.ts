@@ -1,3 +1,5 @@
+import { KpropError } from "../errors.ts";
+
 /** Means of a network's neurons after their activation: of the last layer, and of every layer where they are known. */
 export interface NetworkMeans {
   readonly final: Float64Array;
@@ -29,6 +31,7 @@ const LEAST_SHARE = 0.1;
  * How far estimated means are from true ones: the plain average of (estimate − truth)², in the order of the neurons.
  *
  * @param estimate of as many neurons in as many layers as `truth`
+ * @throws KpropError `not-finite` if squares overflow
  */
 export function scoreMeans(estimate: NetworkMeans, truth: NetworkMeans): MeansScore {
   const known = estimate.layers !== null && truth.layers !== null;
@@ -72,5 +75,7 @@ function meanSquare(estimates: readonly Float64Array[], truths: readonly Float64
     for (let i = 0; i < truth.length; i++) squares += (estimates[l]![i]! - truth[i]!) ** 2;
     count += truth.length;
   }
-  return squares / count;
+  const mean = squares / count;
+  if (!Number.isFinite(mean)) throw new KpropError("not-finite", "the mean squared error overflows");
+  return mean;
 }

@@ -136,5 +136,7 @@ async function isSafe(
   if (feared > CAUTION.loss / samples(purse.left())) return false;
   if (climbed.size > 1) return true;
   const seen = await purse.probe(climbed.get(0)!, PROBE.share);
-  return seen === null || seen.lower <= PROBE.beyond * priorError(purse.network, RUNGS[0]!);
+  return (
+    seen === null || seen.lower === null || seen.lower <= PROBE.beyond * priorError(purse.network, RUNGS[0]!)
+  );
 }

@@ -57,7 +57,7 @@ function judged(index: number, mean: Float64Array, foretold: number, drawn: Draw
   }
   const { batched, scatter, resamples } = certifying;
   const judgement = judge(mean, batched, scatter, resamples);
-  if (variance === 0) return { ...candidate, judgement, estimated: 0 };
+  if (judgement.upper === null) return { ...candidate, judgement, estimated: 0 };
   const estimated =
     foretold < Number.POSITIVE_INFINITY
       ? posteriorError(foretold, seen, noise, scatter.dimension)
@@ -107,7 +107,7 @@ function upperBound(
   outputs: number,
 ): number {
   const total = variance * outputs;
-  if (total === 0) return 0;
+  if (upper === null) return 0;
   const off = (1 - share) * Math.sqrt(upper) + share * Math.sqrt(longest(resamples.square) / total);
   return off * off;
 }

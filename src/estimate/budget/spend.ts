@@ -2,6 +2,7 @@ import { KpropError } from "../../errors.ts";
 import type { Network } from "../../network/network.ts";
 import { BATCHES } from "../../sampling/batches.ts";
 import type { Estimate, EstimateOptions } from "../estimate.ts";
+import { finiteResult } from "../finite-result.ts";
 import type { Method } from "../options.ts";
 import { climb, leastError, lowest, samplesNeeded } from "./climb.ts";
 import { concluded } from "./conclude.ts";
@@ -61,7 +62,7 @@ export async function spent(
     const means = meansOf(ladder, errors, drawn);
     const given = { purse, spending, precision, seed: options.seed ?? 0 };
     const found = concluded(network, ladder, errors, drawn, means, given);
-    return { ...found, seconds: (performance.now() - start) / 1000 };
+    return finiteResult({ ...found, seconds: (performance.now() - start) / 1000 });
   } finally {
     deadline.end();
   }

@@ -6,14 +6,14 @@ import type { Scatter } from "./scatter.ts";
 export interface Judgement {
   /** An unbiased estimate of the estimate's own error, which may be negative: mean (m − e)² − mean s². */
   readonly mse: number;
-  /** The same over the outputs' mean variance, and so are the bounds; infinite or NaN where no sample differs from another. */
-  readonly vnmse: number;
+  /** The same over the outputs' mean variance, and so are the bounds; all of them null where no sample differs from another. */
+  readonly vnmse: number | null;
   /** The error is above this in 95 % of cases. */
-  readonly lower: number;
+  readonly lower: number | null;
   /** The error is below this in 95 % of cases. */
-  readonly upper: number;
-  /** The estimate is worth at least so many samples: 1/upper. */
-  readonly worthSamples: number;
+  readonly upper: number | null;
+  /** The estimate is worth at least so many samples: 1/upper; null also where that is 0. */
+  readonly worthSamples: number | null;
   /** The outputs' mean variance, as the samples have it. */
   readonly variance: number;
   /** tr Σ/λ_max, Σ the covariance of the sampled means' errors: how many independent outputs have errors like these. */
@@ -30,13 +30,14 @@ export function judge(
   const seen = estimate.reduce((sum, x, i) => sum + (output.mean[i]! - x) ** 2, 0);
   const variance = output.variance.reduce((sum, x) => sum + x, 0);
   const { lower, upper } = bounds(seen, resamples);
+  const over = (x: number) => (variance > 0 ? x / variance : null);
   return {
     variance: variance / estimate.length,
     mse: (seen - scatter.trace) / estimate.length,
-    vnmse: (seen - scatter.trace) / variance,
-    lower: lower / variance,
-    upper: upper / variance,
-    worthSamples: variance / upper,
+    vnmse: over(seen - scatter.trace),
+    lower: over(lower),
+    upper: over(upper),
+    worthSamples: variance > 0 && upper > 0 ? variance / upper : null,
     dimension: scatter.dimension,
   };
 }

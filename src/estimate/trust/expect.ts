@@ -3,6 +3,6 @@ import type { Judgement } from "./certificate.ts";
 
 /** The mean squared error to expect of an estimate: what its orders foretell, or what samples show at least, if that is more. */
 export function expectedMse(foretold: ExpectedError | null, { lower, variance }: Judgement): number {
-  const shown = variance > 0 ? lower * variance : 0;
+  const shown = lower === null ? 0 : lower * variance;
   return Math.max(foretold?.mse ?? 0, shown);
 }

@@ -11,7 +11,7 @@ export function refutations(
   expected: ExpectedError | null,
   samples: number,
 ): Warning[] {
-  if (variance === 0) return [];
+  if (vnmse === null || lower === null) return [];
   const foretold = expected === null ? 1 : Math.min(1, (BEYOND * expected.mse) / variance);
   const seen = `samples show a vnMSE of ${vnmse.toExponential(1)}, ${lower.toExponential(1)} at least`;
   if (lower > foretold) {

@@ -2,6 +2,7 @@ import type { Network } from "../../network/network.ts";
 import type { BatchedMoments } from "../../sampling/batches.ts";
 import type { Estimate, EstimateOptions } from "../estimate.ts";
 import type { ExpectedError } from "../expected-error.ts";
+import { finiteResult } from "../finite-result.ts";
 import type { Method } from "../options.ts";
 import { resample } from "./bounds.ts";
 import { type Judgement, judge } from "./certificate.ts";
@@ -46,14 +47,14 @@ export async function verified(
     ...estimate.warnings,
     ...refutations(judgement, estimate.expectedError, settings.samples),
   ];
-  return {
+  return finiteResult({
     ...estimate,
     expectedError: relativeTo(judgement.variance, estimate.expectedError),
     certificate: certificate(judgement, batched, { ...found, seed }),
     ...rest,
     unreliable: warnings.some(({ serious }) => serious),
     warnings,
-  };
+  });
 }
 
 /**

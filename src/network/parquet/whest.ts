@@ -1,6 +1,7 @@
 import { relu } from "../../activations/relu.ts";
 import { checkNetwork } from "../check.ts";
 import { badFile, badOption, show } from "../fail.ts";
+import { isBytes } from "../is-bytes.ts";
 import type { FloatArray, Layer, Network } from "../network.ts";
 import { transposed } from "../tensor.ts";
 import { bytesInMemory } from "./byte-source.ts";
@@ -12,7 +13,7 @@ import type { WhestRow } from "./whest-row.ts";
 
 /** What `readWhestRow` of the public face does. */
 export async function readWhestRow(bytes: Uint8Array, row?: number): Promise<WhestRow> {
-  if (!(bytes instanceof Uint8Array)) badOption(`bytes is ${show(bytes)}; expected a Uint8Array`);
+  if (!isBytes(bytes)) badOption(`bytes is ${show(bytes)}; expected a Uint8Array`);
   const file = await openParquet(bytesInMemory(bytes));
   const index = chooseRow(file.rows, row);
   return withMeans(file, index, await readRowNetwork(file, index));

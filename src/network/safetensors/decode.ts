@@ -1,4 +1,5 @@
 import { badOption, show } from "../fail.ts";
+import { isBytes } from "../is-bytes.ts";
 import type { Tensor } from "../tensor.ts";
 import { DTYPES } from "./dtype.ts";
 import { readHeader } from "./header.ts";
@@ -11,7 +12,7 @@ export interface Safetensors {
 
 /** What readSafetensors gives, at once. */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
-  if (!(bytes instanceof Uint8Array)) badOption(`bytes is ${show(bytes)}; expected a Uint8Array`);
+  if (!isBytes(bytes)) badOption(`bytes is ${show(bytes)}; expected a Uint8Array`);
   const { entries, metadata, dataStart } = readHeader(bytes);
   const tensors = new Map<string, Tensor>();
   for (const { name, dtype, shape, begin, end } of entries) {

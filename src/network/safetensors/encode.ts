@@ -1,3 +1,4 @@
+import { reading } from "../../errors.ts";
 import { badOption, show } from "../fail.ts";
 import { isFloatArray } from "../finite.ts";
 import { isRecord } from "../is-record.ts";
@@ -8,9 +9,11 @@ export function encodeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array<ArrayBuffer> {
-  checkMap(tensors, "tensors");
-  checkMap(metadata, "metadata");
-  for (const [name, tensor] of tensors) checkTensor(name, tensor);
+  reading("tensors or metadata", "bad-option", () => {
+    checkMap(tensors, "tensors");
+    checkMap(metadata, "metadata");
+    for (const [name, tensor] of tensors) checkTensor(name, tensor);
+  });
   for (const [key, text] of metadata) {
     if (typeof text !== "string") badOption(`metadata ${show(key)} is ${show(text)}; expected a text`);
   }

@@ -1,5 +1,6 @@
 import type { Warning } from "../../estimate/warnings/warning.ts";
 import type { Network } from "../../network/network.ts";
+import type { OutputOptions } from "../../sampling/sample-outputs.ts";
 import type { Core } from "../core.ts";
 import { parseQuestion, questionTypes } from "../question.ts";
 import type { SplitTailOptions, SplitTails } from "../tail-by-splitting.ts";
@@ -59,8 +60,10 @@ export async function splitTail(
 }
 
 function parse(network: Network, options: SplitTailOptions, core: Core) {
-  core.checkOptions("tailBySplitting", options, { ...core.SAMPLE_TYPES, ...questionTypes(core) });
-  const { threshold, neuron, side, ...sampling } = options ?? {};
+  const types = { ...core.SAMPLE_TYPES, ...questionTypes(core) };
+  const given = core.checkOptions<SplitTailOptions>("tailBySplitting", options, types);
+  const { threshold, neuron, side, ...others } = given;
+  const sampling = others as OutputOptions;
   const question = parseQuestion(network, { threshold, neuron, side }, core);
   const settings = core.parseOutputOptions(network, sampling);
   if (settings.samples < LEAST) {

@@ -1,3 +1,4 @@
+import { reading } from "../../errors.ts";
 import { badOption } from "../../network/fail.ts";
 import type { FloatArray } from "../../network/network.ts";
 import { isPlain, show } from "../../show.ts";
@@ -27,9 +28,10 @@ export function following(
   optimiser: Optimiser,
   count: number,
 ): (parameters: FloatArray, gradient: FloatArray) => void {
-  if (!isPlain(optimiser)) throw badOptimiser(optimiser);
-  const { rate } = optimiser;
-  const follow = followOf(optimiser, count);
+  const { rate, follow } = reading("the optimiser", "bad-option", () => {
+    if (!isPlain(optimiser)) throw badOptimiser(optimiser);
+    return { rate: optimiser.rate, follow: followOf(optimiser, count) };
+  });
   const rateAt = typeof rate === "function" ? rate : () => rate;
   checkRate(rateAt(0), 0);
   let step = 0;
@@ -53,7 +55,7 @@ function followOf(optimiser: Optimiser, count: number): Follow {
 }
 
 function checkMomentum(value: number): number {
-  if (value >= 0 && value < 1) return value;
+  if (typeof value === "number" && value >= 0 && value < 1) return value;
   return badOption(`the optimiser's momentum is ${show(value)}; expected a number from 0 to below 1`);
 }
 

@@ -18,7 +18,7 @@ it("a certificate and a combination", async () => {
     seed: 3,
   });
   const { mse, lower, upper, dimension } = certificate!;
-  expect([mse, lower, upper, dimension, combined!.share, combined!.mean[0]!].map(hex)).toEqual([
+  expect([mse, lower!, upper!, dimension, combined!.share, combined!.mean[0]!].map(hex)).toEqual([
     "3f6275adcd07fe4f",
     "3f5eac9665607aa9",
     "3f705414fe175929",

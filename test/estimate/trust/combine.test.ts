@@ -91,6 +91,6 @@ describe("a combination", () => {
       combine: "calibrated",
     });
     const { lower, samples } = certificate!;
-    expect(combined!.share).toBeCloseTo(lower / (lower + 1 / samples), 2);
+    expect(combined!.share).toBeCloseTo(lower! / (lower! + 1 / samples), 2);
   });
 });

@@ -35,7 +35,8 @@ export async function race(request: RaceRequest, tell: Tell): Promise<null> {
   }
   const leader = leaderOf(estimates);
   if (leader !== null && leader.seconds <= request.samplingSeconds) {
-    tell({ type: "certified", certified: await certify(network, leader, sampling.drawn, request) });
+    const certified = await certify(network, leader, sampling.drawn, request);
+    if (certified !== null) tell({ type: "certified", certified });
   }
   return null;
 }
