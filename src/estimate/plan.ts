@@ -3,7 +3,6 @@ import { MEMORY_LIMIT } from "../backend/arena.ts";
 import { bytesPerElement } from "../backend/dtype.ts";
 import { KpropError } from "../errors.ts";
 import { checkNetwork } from "../network/check.ts";
-import { checkInput } from "../network/check-input.ts";
 import { type Network, widths } from "../network/network.ts";
 import { planFlops } from "../plan/cost.ts";
 import { type Layout, planLayout, roomyBytes } from "../plan/memory.ts";
@@ -57,7 +56,6 @@ export function planChecked(
 ): EstimatePlan {
   const asked = resolveMethod(network, options);
   const method = spread ? { ...asked, report: "spread" as const } : asked;
-  if (method.input !== null) checkInput(method.input, network.layers[0]!.weight.columns);
   const shape = shapeOf(network, method, end);
   return foldedIfWorth(exactPlan(shape, method), shape);
 }

@@ -4,6 +4,7 @@ import { expectedError, narrowness } from "../differences.ts";
 import { varianceOf } from "../expected-error.ts";
 import type { Folded } from "../folded.ts";
 import type { Method } from "../options.ts";
+import { adjusted } from "./adjusted.ts";
 import { cutting } from "./cutting.ts";
 import { narrow } from "./narrow.ts";
 import { divergence, largeness } from "./orders.ts";
@@ -26,6 +27,7 @@ export function collectWarnings(
   const expected = expectedError(differences, narrowness(network), variance);
   return [
     ...network.notes.map((message): Warning => ({ code: "assumed", message, serious: false })),
+    ...adjusted(method),
     ...narrow(network),
     ...varianceDoubts(variances, network),
     ...variances.flatMap((report) => quadratureDoubts(report, network)),

@@ -3,7 +3,8 @@
  * | code | meaning |
  * |---|---|
  * | `assumed` | something the network's file does not say |
- * | `floored-variance` | predicted variances were too small and raised, as of a dead neuron |
+ * | `adjusted-covariance` | the input's covariance was not symmetric or positive semidefinite, and was put right |
+ * | `floored-variance` | predicted variances are none beyond rounding, as of a dead neuron |
  * | `negative-variance` | predicted variances, or a squared difference, came out negative |
  * | `narrow` | too deep for its width |
  * | `orders-diverge` | successive orders come no closer |
@@ -24,6 +25,7 @@
 export interface Warning {
   readonly code:
     | "assumed"
+    | "adjusted-covariance"
     | "floored-variance"
     | "negative-variance"
     | "narrow"
