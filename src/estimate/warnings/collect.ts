@@ -10,6 +10,7 @@ import { narrow } from "./narrow.ts";
 import { divergence, largeness } from "./orders.ts";
 import { quadratureDoubts } from "./quadrature.ts";
 import { rounding } from "./rounding.ts";
+import { underflow } from "./underflow.ts";
 import { varianceDoubts } from "./variances.ts";
 import type { Warning } from "./warning.ts";
 
@@ -30,7 +31,7 @@ export function collectWarnings(
     ...adjusted(method),
     ...narrow(network),
     ...varianceDoubts(variances, network),
-    ...variances.flatMap((report) => quadratureDoubts(report, network)),
+    ...variances.flatMap((report) => [...quadratureDoubts(report, network), ...underflow(report, method)]),
     ...divergence(differences, output, method),
     ...largeness(expected, variance),
     ...rounding(output, expected, method),

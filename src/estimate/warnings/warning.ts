@@ -16,6 +16,7 @@
  * | `quadrature` | a smooth activation's input spreads too far for the 100-node rule (spec section 5d) |
  * | `far-from-zero` | means are so large beside standard deviations that higher cumulants cancel |
  * | `f32-rounding` | rounding may be as large as the estimator's own error |
+ * | `underflow` | standard deviations are so small that cumulants are lost in the element type |
  * | `folded` | folding old factors may have cut off much of them |
  * | `improper-tail` | tail probabilities came out below 0 or above 1 |
  * | `far-tail` | tail probabilities whose correction is as large as what it corrects |
@@ -38,6 +39,7 @@ export interface Warning {
     | "quadrature"
     | "far-from-zero"
     | "f32-rounding"
+    | "underflow"
     | "folded"
     | "improper-tail"
     | "far-tail"
