@@ -7,7 +7,7 @@
  *   F_pk = √residual_p,  F_ik = (A_ip − Σ_{j<k} F_ij F_pj) / F_pk,  0 for rows that were pivots before
  *
  * A residual of at most tolerance·A_ii is nothing but rounding: its row is in the span of the others. Relative
- * to the row's own variance, so that variables in small units keep theirs.
+ * to the row's own variance, so that variables in small units keep theirs. Nor is one of at most `least`.
  */
 
 /**
@@ -25,13 +25,14 @@ export function cholesky_f64(
   rank: i32,
   steps: i32,
   tolerance: f64,
+  least: f64,
   slack: f64,
 ): i32 {
   const end = min(n, rank + steps);
   for (; rank < end; rank++) {
     const negative = lowest(n, residual, -slack);
     if (negative >= 0) return -1 - negative;
-    const pivot = largest(n, a, residual, tolerance);
+    const pivot = largest(n, a, residual, tolerance, least);
     if (pivot < 0) return rank;
     column(n, a, f, residual, used, rank, pivot);
   }
@@ -47,9 +48,9 @@ function lowest(n: i32, residual: usize, bound: f64): i32 {
 }
 
 /** The row of the largest residual among those above their tolerance; −1: none. */
-function largest(n: i32, a: usize, residual: usize, tolerance: f64): i32 {
+function largest(n: i32, a: usize, residual: usize, tolerance: f64, least: f64): i32 {
   let best: i32 = -1;
-  let size: f64 = 0;
+  let size = least;
   for (let i = 0; i < n; i++) {
     const r = load<f64>(residual + ((<usize>i) << 3));
     if (r > size && r > tolerance * load<f64>(a + ((<usize>i) << 3) * (<usize>n + 1))) {

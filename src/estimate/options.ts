@@ -4,9 +4,9 @@ import { PRECISIONS, type Precision } from "../backend/precision.ts";
 import { KINDS, type Kind, ORDERS, type Order } from "../combinatorics/tracked.ts";
 import { ENGINE, THREADS } from "../engine/options.ts";
 import { KpropError } from "../errors.ts";
-import { checkInput } from "../network/check-input.ts";
+import { type CheckedInput, checkInput } from "../network/check-input.ts";
 import { gaussianInput, type InputDraft } from "../network/gaussian-input.ts";
-import type { GaussianInput, Network } from "../network/network.ts";
+import type { Network } from "../network/network.ts";
 import { ANY, BOOLEAN, checkOptions, FUNCTION, SIGNAL } from "../options.ts";
 import { FORMS, type Form, hasChain } from "../propagation/form.ts";
 import type { MetricMode, Report } from "../propagation/propagate.ts";
@@ -61,7 +61,7 @@ export interface Method {
   readonly dtype: Dtype;
   /** What was asked for. */
   readonly precision: Precision;
-  readonly input: GaussianInput | null;
+  readonly input: CheckedInput | null;
   /** The most that may be used. */
   readonly threads: number;
   /** From so many FLOPs on. */
@@ -93,7 +93,7 @@ export function checkEstimateOptions(options: EstimateOptions): EstimateOptions 
 /**
  * @param network checked
  * @throws KpropError `bad-option` for an unknown option, a value outside its range or options that contradict each
- * other; `bad-input` for an input that is no draft of one
+ * other; `bad-input` for an input that is no draft of one or does not fit
  */
 export function resolveMethod(network: Network, options: MethodOptions): Method {
   checkEstimateOptions(options);
@@ -115,12 +115,10 @@ export function resolveMethod(network: Network, options: MethodOptions): Method 
 }
 
 /** A network that a caller put together may lack `input`, which is null then. */
-function inputOf(network: Network, { input }: MethodOptions): GaussianInput | null {
-  if (input === undefined) return network.input ?? null;
-  const width = network.layers[0]!.weight.columns;
-  const given = gaussianInput(input, width);
-  checkInput(given, width);
-  return given;
+function inputOf({ input: own = null, layers }: Network, { input }: MethodOptions): CheckedInput | null {
+  const width = layers[0]!.weight.columns;
+  const asked = input === undefined ? own : gaussianInput(input, width);
+  return asked && checkInput(asked, width);
 }
 
 function checkForm(form: Form, order: Order, kind: Kind): void {

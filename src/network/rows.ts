@@ -3,8 +3,8 @@ import { isFloatArray } from "./finite.ts";
 import { isRecord } from "./is-record.ts";
 import type { FloatArray, Matrix } from "./network.ts";
 
-/** A matrix as code writes it: rows, or a matrix, whose data are not copied. */
-export type MatrixDraft = readonly (readonly number[])[] | Matrix;
+/** A matrix as code writes it: rows, lists or typed arrays, or a matrix, whose data are not copied. */
+export type MatrixDraft = readonly ArrayLike<number>[] | Matrix;
 
 /** A vector as code writes it: a list, or an array, which is not copied. */
 export type VectorDraft = readonly number[] | FloatArray;
@@ -26,16 +26,21 @@ export function toVector(draft: VectorDraft, name: string, refuse: Refuse): Floa
 export function matrixFromRows(value: unknown, name: string, refuse: Refuse): Matrix {
   if (!Array.isArray(value) || value.length === 0) return refuse(`${name} is ${show(value)}; expected rows`);
   const first: unknown = value[0];
-  const columns = Array.isArray(first) ? first.length : 0;
+  const columns = isRow(first) ? first.length : 0;
   const data = new Float64Array(value.length * columns);
   for (const [i, row] of (value as unknown[]).entries()) {
-    if (!Array.isArray(row) || row.length === 0)
+    if (!isRow(row) || row.length === 0)
       return refuse(`${name}[${i}] is ${show(row)}; expected a row of numbers`);
     if (row.length !== columns)
       refuse(`${name}[${i}] has ${row.length} entries, the rows before it ${columns}`);
     fill(data.subarray(i * columns, (i + 1) * columns), row, `${name}[${i}]`, refuse);
   }
   return { rows: value.length, columns, data };
+}
+
+/** A list or a typed array. */
+function isRow(row: unknown): row is ArrayLike<unknown> {
+  return Array.isArray(row) || (ArrayBuffer.isView(row) && !(row instanceof DataView));
 }
 
 /** A vector from a list of numbers. */
@@ -47,7 +52,7 @@ export function vectorFromList(value: unknown, name: string, refuse: Refuse): Fl
 }
 
 /** A list's holes are undefined here, where forEach would skip them. */
-function fill(target: Float64Array, list: readonly unknown[], name: string, refuse: Refuse): void {
+function fill(target: Float64Array, list: ArrayLike<unknown>, name: string, refuse: Refuse): void {
   for (let i = 0; i < list.length; i++) {
     const number = list[i];
     if (typeof number !== "number" || !Number.isFinite(number)) {

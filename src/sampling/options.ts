@@ -4,9 +4,9 @@ import type { Engine } from "../engine/engine.ts";
 import { ENGINE, THREADS } from "../engine/options.ts";
 import { KpropError } from "../errors.ts";
 import { checkNetwork } from "../network/check.ts";
-import { checkInput } from "../network/check-input.ts";
+import { type CheckedInput, checkInput } from "../network/check-input.ts";
 import { gaussianInput, type InputDraft } from "../network/gaussian-input.ts";
-import type { GaussianInput, Network } from "../network/network.ts";
+import type { Network } from "../network/network.ts";
 import { ANY, BOOLEAN, checkOptions, FUNCTION, SIGNAL } from "../options.ts";
 import { show } from "../show.ts";
 import { parseSeed, type Seed } from "./seed.ts";
@@ -68,7 +68,7 @@ export interface SampleSettings {
   readonly dtype: Dtype;
   /** What was asked for. */
   readonly precision: Precision;
-  readonly input: GaussianInput | null;
+  readonly input: CheckedInput | null;
   readonly layers: boolean;
 }
 
@@ -126,13 +126,10 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 1;
 }
 
-/** The network's own has been checked with it. */
-function inputOf(network: Network, draft: InputDraft | undefined): GaussianInput | null {
-  if (draft === undefined) return network.input ?? null;
-  const width = network.layers[0]!.weight.columns;
-  const input = gaussianInput(draft, width);
-  checkInput(input, width);
-  return input;
+function inputOf({ input: own = null, layers }: Network, draft: InputDraft | undefined): CheckedInput | null {
+  const width = layers[0]!.weight.columns;
+  const asked = draft === undefined ? own : gaussianInput(draft, width);
+  return asked && checkInput(asked, width);
 }
 
 function bad(message: string): KpropError {

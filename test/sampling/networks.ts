@@ -1,6 +1,7 @@
 import { identity } from "../../src/activations/identity.ts";
 import { relu } from "../../src/activations/relu.ts";
 import { defaultEngine } from "../../src/engine/default.ts";
+import { type CheckedInput, checkInput } from "../../src/network/check-input.ts";
 import type { GaussianInput, Network } from "../../src/network/network.ts";
 import { core } from "../../src/sampling/core.ts";
 import { drawing } from "../../src/sampling/drawing.ts";
@@ -24,7 +25,7 @@ export function network(widths: readonly number[], { linear = false, biased = tr
 }
 
 /** A mean and a covariance of that rank. */
-export function gaussian(n: number, rank: number): GaussianInput {
+export function gaussian(n: number, rank: number): CheckedInput {
   const factor = pattern(n * rank).map((v) => v / 8);
   const data = Float64Array.from({ length: n * n }, (_, at) => {
     const [i, j] = [Math.floor(at / n), at % n];
@@ -33,7 +34,7 @@ export function gaussian(n: number, rank: number): GaussianInput {
     return sum;
   });
   const mean = Float64Array.from({ length: n }, (_, i) => i / 2 - 1);
-  return { mean, covariance: { rows: n, columns: n, data } };
+  return checkInput({ mean, covariance: { rows: n, columns: n, data } }, n);
 }
 
 export function settings(changes: Partial<SampleSettings> = {}): SampleSettings {

@@ -4,6 +4,7 @@ import { expectedError, narrowness } from "../differences.ts";
 import { varianceOf } from "../expected-error.ts";
 import type { Folded } from "../folded.ts";
 import type { Method } from "../options.ts";
+import { adjusted } from "./adjusted.ts";
 import { cutting } from "./cutting.ts";
 import { fewDirections } from "./few-directions.ts";
 import { fewInputs } from "./few-inputs.ts";
@@ -11,6 +12,7 @@ import { narrow } from "./narrow.ts";
 import { divergence, largeness } from "./orders.ts";
 import { quadratureDoubts } from "./quadrature.ts";
 import { rounding } from "./rounding.ts";
+import { underflow } from "./underflow.ts";
 import { varianceDoubts } from "./variances.ts";
 import type { Warning } from "./warning.ts";
 
@@ -28,11 +30,12 @@ export function collectWarnings(
   const expected = expectedError(differences, narrowness(network), variance);
   return [
     ...network.notes.map((message): Warning => ({ code: "assumed", message, serious: false })),
+    ...adjusted(method),
     ...narrow(network),
     ...fewInputs(network),
     ...fewDirections(results),
     ...varianceDoubts(variances, network),
-    ...variances.flatMap((report) => quadratureDoubts(report, network)),
+    ...variances.flatMap((report) => [...quadratureDoubts(report, network), ...underflow(report, method)]),
     ...divergence(differences, output, method),
     ...largeness(expected, variance),
     ...rounding(output, expected, method),

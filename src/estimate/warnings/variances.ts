@@ -17,7 +17,7 @@ function floored(
 ): Warning[] {
   const { low, negative, cancelled } = report;
   if (negative > 0) {
-    const message = `${neurons(negative, report)} a negative predicted variance (taken for none)`;
+    const message = `${neurons(negative, report)} negative predicted variance (taken for none)`;
     return [{ code: "negative-variance", message, ...about(report, negative), serious: true }];
   }
   if (low === 0) return [];

@@ -3,7 +3,8 @@
  * | code | meaning |
  * |---|---|
  * | `assumed` | something the network's file does not say |
- * | `floored-variance` | predicted variances were too small and raised, as of a dead neuron |
+ * | `adjusted-covariance` | the input's covariance was not symmetric or positive semidefinite, and was put right |
+ * | `floored-variance` | predicted variances are none beyond rounding, as of a dead neuron |
  * | `negative-variance` | predicted variances, or a squared difference, came out negative |
  * | `narrow` | too deep for its width |
  * | `few-inputs` | so few inputs that samples or quadrature are the better means |
@@ -18,6 +19,7 @@
  * | `quadrature` | a smooth activation's input spreads too far for the 100-node rule (spec section 5d) |
  * | `far-from-zero` | means are so large beside standard deviations that higher cumulants cancel |
  * | `f32-rounding` | rounding may be as large as the estimator's own error |
+ * | `underflow` | standard deviations are so small that cumulants are lost in the element type |
  * | `folded` | folding old factors may have cut off much of them |
  * | `improper-tail` | tail probabilities came out below 0 or above 1 |
  * | `far-tail` | tail probabilities whose correction is as large as what it corrects |
@@ -27,6 +29,7 @@
 export interface Warning {
   readonly code:
     | "assumed"
+    | "adjusted-covariance"
     | "floored-variance"
     | "negative-variance"
     | "narrow"
@@ -42,6 +45,7 @@ export interface Warning {
     | "quadrature"
     | "far-from-zero"
     | "f32-rounding"
+    | "underflow"
     | "folded"
     | "improper-tail"
     | "far-tail"
