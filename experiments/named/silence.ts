@@ -58,6 +58,11 @@ function silentTable(rows: readonly Row[]): Table {
   const silent = rows.filter((row) => isOff(row) && row.looked !== 1);
   return [
     ["network", "estimate", "off by deviations", "samples"],
-    ...silent.map((row) => [`${row.family}: ${row.network}`, seriesOf(row), String(row.off), String(row.samples)]),
+    ...silent.map((row) => [
+      `${row.family}: ${row.network}`,
+      seriesOf(row),
+      String(row.off),
+      String(row.samples),
+    ]),
   ];
 }

@@ -39,7 +39,15 @@ export async function estimateTail(
 
 /** The question apart from the method. */
 function parse(network: Network, options: TailOptions, core: Core) {
-  const { layers: _l, cumulants: _c, check: _k, verify: _v, combine: _b, seed: _s, ...types } = core.METHOD_TYPES;
+  const {
+    layers: _l,
+    cumulants: _c,
+    check: _k,
+    verify: _v,
+    combine: _b,
+    seed: _s,
+    ...types
+  } = core.METHOD_TYPES;
   core.checkOptions<TailOptions>("tailProbability", options, { ...types, ...questionTypes(core) });
   const { threshold, neuron, side, ...method } = options ?? {};
   return { question: parseQuestion(network, { threshold, neuron, side }, core), method };
