@@ -36,7 +36,8 @@ export interface EstimatePlan {
 }
 
 /**
- * Plans an estimate without running it. Its cost does not depend on the weights' values.
+ * Plans an estimate without running it. Its cost does not depend on the weights' values. That of the look at samples does
+ * (`check`), and is not in it: the result says it.
  *
  * @throws KpropError `bad-option`, `bad-network` or `bad-input`
  */
