@@ -43,7 +43,7 @@ const { dtype, markdown } = parseArgs({
   options: { dtype: { type: "string", default: "f32" }, markdown: { type: "boolean", default: false } },
 }).values;
 if (!isDtype(dtype)) throw new Error(`--dtype is ${dtype}; expected f32 or f64`);
-const methods = METHODS.map((method) => ({ ...method, dtype, ladder: false }));
+const methods = METHODS.map((method) => ({ ...method, dtype, ladder: false, check: false }));
 
 const network = await readNetwork(NETWORK, { activation: "relu" });
 const truth = await readTruth(TRUTH, network);

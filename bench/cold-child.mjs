@@ -9,5 +9,5 @@ const bytes = new Uint8Array(readFileSync(path));
 const start = performance.now();
 const { estimate, readNetwork } = await import("../dist/index.js");
 const network = await readNetwork(bytes, { activation: "relu" });
-await estimate(network, { order: 2, dtype, ladder: false });
+await estimate(network, { order: 2, dtype, ladder: false, check: false });
 console.log(performance.now() - start);

@@ -33,7 +33,7 @@ export function estimateTask(
   options: EstimateOptions & { readonly dtype: Dtype },
 ): Task {
   const { dtype } = options;
-  const flat = { ...options, ladder: false, engine };
+  const flat = { ...options, ladder: false, check: false, engine };
   return {
     name: `estimate ${dtype} ${name} order ${methodName(options)}`,
     dtype,

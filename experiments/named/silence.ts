@@ -1,6 +1,7 @@
 import type { Experiment, Row, Table } from "../framework/experiment.ts";
 import { grouped } from "../framework/grouped.ts";
 import { seriesOf } from "../measure/series.ts";
+import { alarmPoints } from "../silence/alarms.ts";
 import { drawnNetworks } from "../silence/families.ts";
 import { learntNetworks } from "../silence/learnt.ts";
 import { lookPoint } from "../silence/look-point.ts";
@@ -8,14 +9,18 @@ import { lookPoint } from "../silence/look-point.ts";
 const experiment: Experiment = {
   question: "which estimates are off by a tenth of a deviation, and which of them say so",
   document: "docs/trust.md",
-  points: async (quick) => [...drawnNetworks(quick), ...learntNetworks(quick)].map(lookPoint),
+  points: async (quick) => [
+    ...[...drawnNetworks(quick), ...learntNetworks(quick)].map(lookPoint),
+    ...alarmPoints(quick),
+  ],
   figures: () => ({}),
   tables: (rows) => {
-    const of = rows.filter(({ off }) => off !== null);
+    const of = rows.filter(({ part, off }) => part !== "alarms" && off !== null);
     return {
       families: table("networks", of, ({ family }) => String(family)),
       methods: table("estimate", of, seriesOf),
       silent: silentTable(of),
+      alarms: alarmTable(rows.filter(({ part }) => part === "alarms")),
     };
   },
 };
@@ -58,6 +63,22 @@ function silentTable(rows: readonly Row[]): Table {
   const silent = rows.filter((row) => isOff(row) && row.looked !== 1);
   return [
     ["network", "estimate", "off by deviations", "samples"],
-    ...silent.map((row) => [`${row.family}: ${row.network}`, seriesOf(row), String(row.off), String(row.samples)]),
+    ...silent.map((row) => [
+      `${row.family}: ${row.network}`,
+      seriesOf(row),
+      String(row.off),
+      String(row.samples),
+    ]),
+  ];
+}
+
+function alarmTable(rows: readonly Row[]): Table {
+  const total = (column: string) => String(rows.reduce((sum, row) => sum + Number(row[column]), 0));
+  return [
+    ["exact network", "looks", "samples of the first", "closer looks", "alarms"],
+    ...rows.map(({ network, looks, first, closer, alarms }) =>
+      [network, looks, first, closer, alarms].map(String),
+    ),
+    ["all", total("looks"), "", total("closer"), total("alarms")],
   ];
 }

@@ -4,7 +4,7 @@ import type { Examined } from "../training/examine.ts";
 import { digits } from "../training/networks.ts";
 import type { Variant } from "../training/variants.ts";
 
-const SAMPLES = { full: 2 ** 17, quick: 2 ** 15 };
+const SAMPLES = 2 ** 15;
 const CHECKPOINTS = { full: [0, 64, 512, 4096], quick: [0, 64] };
 
 type Shape = readonly [task: Variant["task"], width: number, depth: number, seeds: readonly number[]];
@@ -12,7 +12,7 @@ type Shape = readonly [task: Variant["task"], width: number, depth: number, seed
 const SHAPES: { readonly full: readonly Shape[]; readonly quick: readonly Shape[] } = {
   full: [
     ["avoidance", 50, 6, [1, 2, 3]],
-    ["avoidance", 32, 3, [1, 2, 3]],
+    ["avoidance", 32, 3, [1, 2]],
     ["mixture", 64, 6, [1]],
     ["strokes", 64, 3, [1]],
     ["strokes", 128, 4, [1]],
@@ -31,7 +31,7 @@ export function learntNetworks(quick: boolean): Examined[] {
   const networks = SHAPES[form].flatMap(([task, width, depth, seeds]) =>
     seeds.flatMap((seed) => DECAYS.flatMap((decay) => alongCourse(task, width, depth, seed, decay, quick))),
   );
-  return quick ? networks : [...networks, { ...digits(), methods: ORDERS_TO_3 }];
+  return quick ? networks : [...networks, { ...digits(), methods: ORDERS_TO_3, samples: SAMPLES }];
 }
 
 function alongCourse(
@@ -60,7 +60,7 @@ function alongCourse(
       load: async () => (await course.at(step)).network,
     },
     methods: ORDERS_TO_3,
-    samples: SAMPLES[form],
+    samples: SAMPLES,
     making: { ensure: (watch) => course.ensure(watch), cost: step === 0 ? course.cost : 0 },
   }));
 }

@@ -22,7 +22,8 @@ export function lookPoint(examined: Examined): Point {
       const truth = await truthOf(subject, samples);
       const network = await subject.load();
       const rows: Row[] = [];
-      for (const method of methods) rows.push({ ...subject.facts, ...(await row(network, method, truth, signal)) });
+      for (const method of methods)
+        rows.push({ ...subject.facts, ...(await row(network, method, truth, signal)) });
       return rows;
     },
   };
@@ -37,7 +38,16 @@ async function row(network: Network, method: Method, truth: Truth, signal: Abort
     return { order, kind, ...said(looked, alone, truth) };
   } catch (error) {
     if (!(error instanceof KpropError) || error.code !== "not-finite") throw error;
-    return { order, kind, off: null, looked: null, alone: null, before: null, samples: null, warnings: error.code };
+    return {
+      order,
+      kind,
+      off: null,
+      looked: null,
+      alone: null,
+      before: null,
+      samples: null,
+      warnings: error.code,
+    };
   }
 }
 

@@ -43,7 +43,7 @@ export async function compareMethods(
   const estimates: ComparedEstimate[] = [];
   for (const method of methods) {
     const result = await watched(`order ${method.order} ${method.kind}`, (watch) =>
-      timed(() => estimate(network, { ...method, ladder: false, ...watch })),
+      timed(() => estimate(network, { ...method, ladder: false, check: false, ...watch })),
     );
     estimates.push(judged(result, truth, rate));
   }

@@ -6,15 +6,32 @@ import { threadCount } from "./threads-option.ts";
 
 /** What is known of an estimate's error, and the combination with samples if there is one. */
 export function printTrust(estimate: Estimate): void {
-  const { expectedError, certificate, combined, expense } = estimate;
+  const { expectedError, check, certificate, combined, expense } = estimate;
   if (expectedError !== null) print(meanLine("± (guess)", expectedError.output));
+  if (check !== undefined && isOff(estimate)) {
+    print(meanLine("sampled", check.mean));
+    print(meanLine("± (1σ)", check.standardError));
+  }
   if (certificate !== undefined) {
     print(meanLine("sampled", certificate.sampled.mean));
     print(meanLine("± (1σ)", certificate.sampled.standardError));
   }
   if (combined !== undefined && expense === undefined) print(meanLine("combined", combined.mean));
-  const lines = [...certified(estimate), ...foretold(estimate), ...shared(estimate)];
+  const lines = [...looked(estimate), ...certified(estimate), ...foretold(estimate), ...shared(estimate)];
   if (lines.length > 0) print(`\n${lines.join("\n")}`);
+}
+
+function isOff({ warnings }: Estimate): boolean {
+  return warnings.some(({ code }) => code === "off-samples");
+}
+
+function looked(estimate: Estimate): string[] {
+  if (estimate.check === undefined) return [];
+  const { samples, flops, seconds } = estimate.check;
+  const found = isOff(estimate) ? "is not within" : "is within";
+  return [
+    `the estimate ${found} what ${samples} samples allow (${withPrefix(flops, "FLOP")}, ${duration(seconds)})`,
+  ];
 }
 
 function certified({ certificate, expense }: Estimate): string[] {

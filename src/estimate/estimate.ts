@@ -141,7 +141,8 @@ async function estimateChecked(network: Network, options: EstimateOptions): Prom
   }
   if (options.verify === undefined && options.combine === undefined) {
     if (options.check === false) return (await estimateAlone(network, options)).estimate;
-    const { looked } = await import("./check/looked.ts");
+    lookLoaded ??= import("./check/looked.ts");
+    const { looked } = await lookLoaded;
     return looked(network, options, resolveMethod(network, options), checkCore(estimateAlone));
   }
   const { verified } = await import("./trust/verify.ts");
@@ -216,6 +217,7 @@ export async function estimateTo(
   };
 }
 
+let lookLoaded: Promise<typeof import("./check/looked.ts")> | undefined;
 let warningsLoaded: Promise<typeof import("./warnings/after.ts")> | undefined;
 
 /** Loaded after all that computes; asked for again only here, as a runtime takes its time to find what it has loaded. */

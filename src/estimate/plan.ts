@@ -38,7 +38,8 @@ export interface EstimatePlan {
 }
 
 /**
- * Plans an estimate without running it. Its cost does not depend on the weights' values.
+ * Plans an estimate without running it. Its cost does not depend on the weights' values. That of the look at samples does
+ * (`check`), and is not in it: the result says it.
  *
  * @throws KpropError `bad-option`, `bad-network` or `bad-input`; `too-large` for so many layers that the plan alone would be
  */

@@ -69,11 +69,10 @@ export class BatchSums implements Sink<BatchedMoments> {
   result(): BatchedMoments {
     const { done: samples, origin, sums, squares } = this;
     const total = origin.map((_, i) => sums.reduce((sum, batch) => sum + batch[i]!, 0));
-    const variance = squares.map(
-      (x, i) => Math.max(0, x - (total[i]! * total[i]!) / samples) / (samples - 1),
-    );
-    if (!variance.every(Number.isFinite))
+    const spread = squares.map((x, i) => x - (total[i]! * total[i]!) / samples);
+    if (!spread.every(Number.isFinite))
       throw new KpropError("not-finite", "the outputs' variance overflowed");
+    const variance = spread.map((x) => Math.max(0, x) / (samples - 1));
     const output = {
       mean: origin.map((x, i) => x + total[i]! / samples),
       variance,

@@ -166,8 +166,8 @@ describe("the expected error", () => {
       strength: 8,
       seed: 1,
     });
-    const { unreliable, warnings } = await estimate(spiked, { order: 3, kind: "augment-tree" });
-    expect([unreliable, warnings.map(({ code }) => code)]).toEqual([true, ["large-error"]]);
+    const { unreliable, warnings } = await estimate(spiked, { order: 3, kind: "augment-tree", check: false });
+    expect([unreliable, warnings.map(({ code }) => code)]).toEqual([true, ["few-directions", "large-error"]]);
   });
 });
 

@@ -20,6 +20,7 @@ import { printTrust } from "../trust-report.ts";
 
 interface EstimateFlags extends NetworkFlags, MethodFlags, InputFlags {
   readonly layers?: boolean;
+  readonly check: boolean;
   readonly verify?: number;
   readonly combine?: CombinationName;
   readonly budget?: Budget;
@@ -33,6 +34,7 @@ export function addEstimate(kprop: Command): void {
   const command = kprop.command("estimate").description("expected outputs, from the weights alone");
   addInput(addMethod(addNetwork(command)))
     .option("--layers", "means of every layer as well")
+    .option("--no-check", "without a look at a few samples, which says so where the estimate is far off")
     .option("--verify <N>", "draw N samples, and say by them how far it is off", wholeNumber(64))
     .addOption(
       new Option("--combine <HOW>", "with --verify: a mean of both, weighed by").choices([
@@ -75,7 +77,8 @@ async function runEstimate(path: string, flags: EstimateFlags, command: Command)
   const { verify, combine, seed, budget, target } = flags;
   const asked = { ...(budget && { budget }), ...(target !== undefined && { target }) };
   const trust = { ...(verify !== undefined && { verify }), ...(combine && { combine }), ...asked, seed };
-  const what = { layers: flags.layers ?? false, cumulants: cumulants !== undefined, ...trust };
+  const look = flags.check ? {} : { check: false };
+  const what = { ...look, layers: flags.layers ?? false, cumulants: cumulants !== undefined, ...trust };
   const result = await watched("estimating", (watch) => estimate(network, { ...method, ...what, ...watch }));
   if (cumulants !== undefined) await writeWhole(cumulants, cumulantFile(result));
   if (flags.json) printJson(jsonOf(result, flags));

@@ -1,7 +1,8 @@
 import type { Network } from "../../network/network.ts";
 import type { ExecutionResult } from "../../plan/execute.ts";
-import { diverges, expectedError, narrowness, squaredDifferences } from "../differences.ts";
+import { diverges, expectedError, squaredDifferences } from "../differences.ts";
 import { varianceOf as varianceIn } from "../expected-error.ts";
+import { crowding } from "./crowding.ts";
 import { power } from "./power.ts";
 import { type Climbed, RUNGS, type Rung } from "./rung.ts";
 
@@ -25,7 +26,7 @@ export function together(estimate: number, samples: number): number {
 export function priorError(network: Network, { order, kind }: Rung): number {
   const hidden = network.layers.filter(({ activation }) => activation !== null).length;
   if (hidden <= 1 && !network.input?.covariance) return 0;
-  const narrow = narrowness(network);
+  const narrow = crowding(network);
   const { scale, edge } = kind === "simple" ? SIMPLE[order]! : AUGMENTED;
   return scale * power(narrow, order) * (1 + power(narrow / edge, 6));
 }
@@ -55,7 +56,7 @@ export function outlook(network: Network, { climbed, useless }: Ladder): number[
     if (known === null) return prior[index]!;
     // The error of the highest that ran, times what orders gain here, and what the prior says of this step beside theory.
     const steps = rung.order - RUNGS[top]!.order;
-    const shape = prior[index]! / (prior[top]! * power(narrowness(network), steps));
+    const shape = prior[index]! / (prior[top]! * power(crowding(network), steps));
     return known.error * power(Math.min(1, known.gain), steps) * (Number.isFinite(shape) ? shape : 1);
   });
 }
@@ -72,7 +73,7 @@ function ladderError(
   const variance = varianceOf(climbed);
   if (index < 0 || variance === null) return null;
   const differences = differencesTo(climbed, index);
-  const error = expectedError(differences, narrowness(network), variance);
+  const error = expectedError(differences, crowding(network), variance);
   if (error === null) return null;
   const last = differences.at(-1)!;
   const share = RUNGS[index]!.kind === "simple" ? 1 : AUGMENTED_SHARE;

@@ -2,6 +2,7 @@ import type { Network } from "../../network/network.ts";
 import type { BatchedMoments } from "../../sampling/batches.ts";
 import type { Estimate, EstimateOptions } from "../estimate.ts";
 import type { Method } from "../options.ts";
+import { settled } from "../warnings/few-directions.ts";
 import { type Apart, offSamples } from "../warnings/off-samples.ts";
 import { isUnreliable, type Warning } from "../warnings/warning.ts";
 import type { Core } from "./core.ts";
@@ -103,7 +104,7 @@ function afterLook(
   if (batched === null) return warnings;
   if (verdict === "off") return [...warnings, offSamples(farthest(output.mean, batched))];
   const isSettled = verdict === "right" || batched.samples >= ENOUGH;
-  return isSettled ? warnings.filter(({ code }) => code !== "few-directions") : warnings;
+  return isSettled ? settled(warnings) : warnings;
 }
 
 function farthest(estimate: Float64Array, batched: BatchedMoments): Apart {

@@ -17,21 +17,29 @@ export interface Scatter {
 /** Far more than it takes where eigenvalues matter: where two are close, either does. */
 const ITERATIONS = 100;
 
+/** What a scatter is made of; deviations are right up to a common factor. */
+type Scattered = Pick<BatchedMoments, "deviations"> & {
+  readonly output: Pick<BatchedMoments["output"], "standardError">;
+};
+
 /** Trace from the standard errors, which know more of it than batches; everything else from these. */
-export function scatterOf({ output, deviations }: BatchedMoments): Scatter {
+export function scatterOf({ output, deviations }: Scattered, iterations = ITERATIONS): Scatter {
   const trace = dot(output.standardError, output.standardError);
   const seen = deviations.reduce((sum, y) => sum + dot(y, y), 0);
   const scale = seen > 0 ? trace / seen : 0;
   const products = deviations.map((y) => Float64Array.from(deviations, (z) => scale * dot(y, z)));
-  const { direction, largest } = dominant(products);
+  const { direction, largest } = dominant(products, iterations);
   return { trace, largest, dimension: largest > 0 ? trace / largest : 0, products, direction };
 }
 
 /** By power iteration, begun in the row with the largest diagonal entry. */
-function dominant(matrix: readonly Float64Array[]): { direction: Float64Array; largest: number } {
+function dominant(
+  matrix: readonly Float64Array[],
+  iterations: number,
+): { direction: Float64Array; largest: number } {
   const diagonal = matrix.map((row, i) => row[i]!);
   let direction = unit(matrix[diagonal.indexOf(Math.max(...diagonal))]!);
-  for (let i = 0; i < ITERATIONS; i++) direction = unit(times(matrix, direction));
+  for (let i = 0; i < iterations; i++) direction = unit(times(matrix, direction));
   return { direction, largest: dot(direction, times(matrix, direction)) };
 }
 

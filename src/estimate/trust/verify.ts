@@ -4,6 +4,7 @@ import type { Estimate, EstimateOptions } from "../estimate.ts";
 import type { ExpectedError } from "../expected-error.ts";
 import { finiteResult } from "../finite-result.ts";
 import type { Method } from "../options.ts";
+import { settled } from "../warnings/few-directions.ts";
 import { resample } from "./bounds.ts";
 import { type Judgement, judge } from "./certificate.ts";
 import { type Combination, combined } from "./combine.ts";
@@ -27,6 +28,9 @@ export interface Certificate extends Judgement {
 
 type Cost = Pick<Certificate, "samples" | "seed" | "flops" | "threads" | "seconds">;
 
+/** A vnMSE that is surely below this settles doubts whether an estimate is far off. */
+const SETTLING = 0.01;
+
 /** An estimate, what samples say of it, and the two combined as asked; network and options are checked. */
 export async function verified(
   network: Network,
@@ -44,7 +48,9 @@ export async function verified(
   const normals = await engine.withKernels("strict", async (kernels) => multipliers(kernels, settings.seed));
   const { judgement, ...rest } = weighed(estimate, batched, normals, combine);
   const warnings = [
-    ...estimate.warnings,
+    ...(judgement.upper !== null && judgement.upper < SETTLING
+      ? settled(estimate.warnings)
+      : estimate.warnings),
     ...refutations(judgement, estimate.expectedError, settings.samples),
   ];
   return finiteResult({

@@ -28,3 +28,8 @@ export function fewDirections(results: ReadonlyMap<string, Float64Array>): Warni
   const message = `layers vary in few directions (Σ 1/directions is ${size}), where orders may be far off and agree: compare with samples`;
   return [{ code: "few-directions", message, serious: true }];
 }
+
+/** What is left to be said once samples have shown that an estimate is not far off. */
+export function settled(warnings: readonly Warning[]): readonly Warning[] {
+  return warnings.filter(({ code }) => code !== "few-directions");
+}

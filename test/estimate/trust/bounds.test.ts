@@ -26,7 +26,7 @@ describe("the scatter", () => {
   it("takes its trace from the standard errors", () => {
     const { output, deviations } = batched([1, 4]);
     const standardError = output.standardError.map((x) => 3 * x);
-    const scatter = scatterOf({ samples: 64, output: { ...output, standardError }, deviations });
+    const scatter = scatterOf({ output: { ...output, standardError }, deviations });
     expect(scatter.trace).toBeCloseTo(45, 12);
     expect(scatter.largest).toBeCloseTo(36, 9);
   });

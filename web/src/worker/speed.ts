@@ -11,7 +11,9 @@ const WINDOWS = 3;
 export async function speed(): Promise<Speed> {
   const network = await randomNetwork({ width: 128, depth: 4 });
   const options = { dtype: "f32", ...HERE } as const;
-  const estimating = await rate(() => estimate(network, { ...options, order: 2, ladder: false }));
+  const estimating = await rate(() =>
+    estimate(network, { ...options, order: 2, ladder: false, check: false }),
+  );
   const sampling = await rate(() => sample(network, { ...options, samples: 512, variance: "plain" }));
   return { estimating, sampling, threads: THREADS };
 }
