@@ -3,19 +3,21 @@ const LONGEST = { value: 60, message: 500 };
 
 /** Any value as a message shows it: strings in quotes, `2n` and `NaN` as such, objects in short; on one line. */
 export function show(value: unknown): string {
-  return cut(textOf(value), LONGEST.value);
+  return printable(textOf(value), LONGEST.value);
 }
 
-/**
- * A message as it may be printed, whoever supplied its words: what does not print, or breaks or reverses a line, is escaped, and
- * the middle of a long one is left out.
- */
+/** A message as it may be printed, whoever supplied its words. */
 export function oneLine(message: string): string {
-  const escaped = cut(message, LONGEST.message).replace(
+  return printable(message, LONGEST.message);
+}
+
+/** What does not print, or breaks or reverses a line, is escaped, and the middle of what is long left out. */
+function printable(text: string, longest: number): string {
+  const escaped = cut(text, longest).replace(
     /[\p{C}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
   );
-  return cut(escaped, LONGEST.message);
+  return cut(escaped, longest);
 }
 
 /** The middle is left out of what is longer: names differ at their ends. */
