@@ -90,7 +90,7 @@ describe("the package", () => {
       write: false,
     });
     expect(warnings).toEqual([]);
-    const imported = /(?:from|import|import\(|require\()\s*["'`](?![./])[^"'`]+/g;
+    const imported = /^(?:import|export|\}) .*from "(?!\.).*|\b(?:import|require)\(\s*["'`](?!\.).*/gm;
     for (const { text } of outputFiles) expect(text.match(imported) ?? []).toEqual([]);
   });
 
