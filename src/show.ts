@@ -1,12 +1,12 @@
 import { reading } from "./errors.ts";
-import { cut } from "./one-line.ts";
+import { printable } from "./one-line.ts";
 
 /** Characters of a value that are shown. */
 const LONGEST = 60;
 
 /** Any value as a message shows it: strings in quotes, `2n` and `NaN` as such, objects in short; on one line. */
 export function show(value: unknown): string {
-  return cut(
+  return printable(
     reading("what was given", "bad-option", () => textOf(value)),
     LONGEST,
   );

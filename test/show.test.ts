@@ -7,6 +7,7 @@ describe("show", () => {
   it.each<[unknown, string]>([
     ["100", '"100"'],
     ["a\nb", '"a\\nb"'],
+    ["a\u202eb", '"a\\u{202e}b"'],
     [2n, "2n"],
     [Number.NaN, "NaN"],
     [-1 / 0, "-Infinity"],

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import process from "node:process";
 import { complain } from "./complain.ts";
+import { jsonPieces } from "./json.ts";
 
 /** Ends the process where nobody reads its output any more, quietly, or where the output cannot be written. */
 export function watchOutput(): void {
@@ -14,11 +16,12 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Typed arrays become lists; infinities, which JSON lacks, null. */
-export function printJson(value: unknown): void {
-  const plain = (_key: string, x: unknown) =>
-    x instanceof Float64Array || x instanceof Float32Array ? Array.from(x) : x;
-  print(JSON.stringify(value, plain, 2));
+/** Prints a value as JSON (see `jsonPieces`), no faster than it is read. */
+export async function printJson(value: unknown): Promise<void> {
+  for (const piece of jsonPieces(value)) {
+    if (!process.stdout.write(piece)) await once(process.stdout, "drain");
+  }
+  print("");
 }
 
 /** Columns of text, the first to the left, the others to the right. */

@@ -267,6 +267,8 @@ const outputs: Case[] = [
   [["estimate", small, "--cumulants", place], "no regular file"],
   [["estimate", small, "--cumulants", "x/"], "no file name"],
   [["estimate", small, "--cumulants", ""], "no file name"],
+  [["estimate", small, "--cumulants", "x".repeat(300)], "cannot write xxx", "name too long"],
+  [["generate", "--width", "1e6", "--depth", "9", "-o", `${"x".repeat(300)}/net`], "name too long"],
   [["generate", "--width", "4", "--depth", "1", "-o", join(small, "x")], "no folder"],
   [["generate", "--width", "4", "--depth", "1", "-o", "/dev/null"], "no regular file"],
   [["distill", small, "--width", "4", "--steps", "1e9", "-o", join("no", "x")], "no folder no"],

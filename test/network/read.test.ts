@@ -53,15 +53,21 @@ describe("readNetwork", () => {
   });
 });
 
-it("says what to pass where there is no file system", async () => {
-  vi.doMock("node:fs/promises", () => {
-    throw new Error("no such module");
+describe("the file system", () => {
+  it("is imported where Node is too old to be asked for it", async () => {
+    const ask = vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
+    expect((await readNetwork(digits)).layers).toHaveLength(3);
+    expect(ask).toHaveBeenCalled();
+    ask.mockRestore();
   });
-  try {
+
+  it("may be missing: the message says what to pass", async () => {
+    const ask = vi.spyOn(process, "getBuiltinModule").mockImplementation(() => {
+      throw new Error("no such module");
+    });
     await expectRefusal(() => readNetwork(digits), "unsupported-runtime", "pass its bytes or a Blob");
-  } finally {
-    vi.doUnmock("node:fs/promises");
-  }
+    ask.mockRestore();
+  });
 });
 
 describe("goldens", () => {

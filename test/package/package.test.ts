@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { bytesOfText } from "../../src/backend/byte-text.ts";
 import { KERNELS_TEXT } from "../../src/backend/kernels.generated.ts";
@@ -75,6 +76,22 @@ describe("the package", () => {
     const [id] = WebAssembly.Module.customSections(new WebAssembly.Module(file), "kprop");
     expect(Buffer.from(id!).toString()).toBe(KERNELS_ID);
     expect(KERNELS_ID).toBe(createHash("sha256").update(embedded).digest("hex"));
+  });
+
+  it("is bundled for browsers without modules of Node", async () => {
+    const contents = 'export * from "./dist/index.js"; export * from "./dist/training.js";';
+    const { outputFiles, warnings } = await build({
+      stdin: { contents, resolveDir: "." },
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      platform: "browser",
+      outdir: "out",
+      write: false,
+    });
+    expect(warnings).toEqual([]);
+    const imported = /^(?:import|export|\}) .*from "(?!\.).*|\b(?:import|require)\(\s*["'`](?!\.).*/gm;
+    for (const { text } of outputFiles) expect(text.match(imported) ?? []).toEqual([]);
   });
 
   it("keeps the benchmark to files of its own, each of them whole", () => {

@@ -27,6 +27,6 @@ export function addBench(kprop: Command): void {
 
 async function runBench({ runtime, quick = false, json }: BenchFlags): Promise<void> {
   const report = await (runtime ? measureIn(runtime, quick) : measureHere(quick));
-  if (json) printJson(report);
+  if (json) await printJson(report);
   else print(await reportText(report));
 }

@@ -77,7 +77,7 @@ async function runCompare(path: string, flags: CompareFlags): Promise<void> {
     timed(() => sample(network, { ...asked, ...threadsOf(flags), ...(input && { input }), ...watch })),
   );
   const comparison = await compareMethods(network, methods, given ?? truthFromSamples(sampled), sampled);
-  if (flags.json) printJson({ ...comparison, warnings: assumptions(network) });
+  if (flags.json) await printJson({ ...comparison, warnings: assumptions(network) });
   else printText(comparison, network);
 }
 

@@ -72,7 +72,7 @@ async function runDistill(path: string, flags: DistillFlags): Promise<void> {
   const asked = { width, steps, seed, samples, optimiser: { type: optimiser, rate } };
   const distilled = await distill(teacher, { ...asked, method });
   await writeWhole(output, encodeNetwork(distilled.training.network));
-  if (flags.json) printJson({ output, ...asked, ...jsonOf(distilled) });
+  if (flags.json) await printJson({ output, ...asked, ...jsonOf(distilled) });
   else printText(distilled, teacher, flags);
 }
 

@@ -81,7 +81,7 @@ async function runEstimate(path: string, flags: EstimateFlags, command: Command)
   const what = { ...look, layers: flags.layers ?? false, cumulants: cumulants !== undefined, ...trust };
   const result = await watched("estimating", (watch) => estimate(network, { ...method, ...what, ...watch }));
   if (cumulants !== undefined) await writeWhole(cumulants, cumulantFile(result));
-  if (flags.json) printJson(jsonOf(result, flags));
+  if (flags.json) await printJson(jsonOf(result, flags));
   else printText(result, networkLine(network), flags);
 }
 

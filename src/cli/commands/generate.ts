@@ -47,6 +47,6 @@ async function runGenerate({ output, json, ...options }: GenerateFlags): Promise
   const network = await watched("drawing", ({ signal }) => randomNetwork({ ...options, signal }));
   const bytes = encodeNetwork(network);
   await writeWhole(output, bytes);
-  if (json) printJson({ output, bytes: bytes.length, ...options });
+  if (json) await printJson({ output, bytes: bytes.length, ...options });
   else print(`${networkLine(network)} written to ${output} (${byteSize(bytes.length)})`);
 }

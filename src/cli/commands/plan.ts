@@ -33,7 +33,7 @@ async function runPlan(path: string, flags: PlanFlags): Promise<void> {
   const input = await inputFromFlags(network, flags);
   const planned = plan(network, { ...methodOptions(flags), ...(input && { input }) });
   const warnings = [...assumptions(network), ...tooLarge(planned, network)];
-  if (flags.json) printJson(jsonOf(planned, warnings));
+  if (flags.json) await printJson(jsonOf(planned, warnings));
   else printText(planned, networkLine(network), warnings);
 }
 

@@ -60,7 +60,7 @@ async function runSample(path: string, flags: SampleFlags): Promise<void> {
   const asked = { samples, seed, ...(variance && { variance }), antithetic, dtype, precision, layers };
   const options = { ...asked, ...threadsOf(flags), ...(input && { input }) };
   const result = await watched("sampling", (watch) => sample(network, { ...options, ...watch }));
-  if (flags.json) printJson({ ...result, warnings: assumptions(network) });
+  if (flags.json) await printJson({ ...result, warnings: assumptions(network) });
   else printText(result, network);
 }
 

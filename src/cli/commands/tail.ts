@@ -85,7 +85,7 @@ async function runTail(path: string, flags: TailFlags): Promise<void> {
     ...(sampled && { sampling: sampled }),
     ...(split && { splitting: split }),
   };
-  if (flags.json) printJson({ ...question, ...found });
+  if (flags.json) await printJson({ ...question, ...found });
   else printText(network, flags, found);
 }
 

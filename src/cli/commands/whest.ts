@@ -63,7 +63,7 @@ async function runWhest(paths: readonly string[], flags: WhestFlags): Promise<vo
     const scores = await watched("scoring", (watch) =>
       scoreRows(shards.shards, rows, estimatorsOf(flags), budget, watch),
     );
-    if (flags.json) printJson(jsonOf(shards, scores));
+    if (flags.json) await printJson(jsonOf(shards, scores));
     else printScores(shards, scores);
   });
 }

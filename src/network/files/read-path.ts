@@ -1,5 +1,5 @@
-import { KpropError } from "../../errors.ts";
 import { badFile } from "../fail.ts";
+import { fileSystem } from "./file-system.ts";
 
 /**
  * The bytes of the file at a path or file: URL, where the runtime has a file system (Node, Deno, Bun).
@@ -13,20 +13,5 @@ export async function readPath(path: string | URL): Promise<Uint8Array> {
     return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (cause) {
     return badFile(`cannot read ${String(path)}: ${(cause as Error).message}`, cause);
-  }
-}
-
-async function fileSystem(path: string | URL): Promise<typeof import("node:fs/promises")> {
-  try {
-    return await import("node:fs/promises");
-  } catch (cause) {
-    const advice = "pass its bytes or a Blob instead";
-    throw new KpropError(
-      "unsupported-runtime",
-      `no file system here to read ${String(path)} from: ${advice}`,
-      {
-        cause,
-      },
-    );
   }
 }

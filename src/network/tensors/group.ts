@@ -38,16 +38,22 @@ export function pairByStem(tensors: readonly NamedTensor[]): Group[] {
   });
 }
 
-/** A bias may be stored as a single number, a row or a column. */
+/** A bias may be stored as a single number, a row or a column. Its data, which may be packed, are not asked for. */
 function asVector(tensor: NamedTensor): NamedTensor {
-  const { shape, data } = tensor;
-  const isFlat = shape.length === 0 || (shape.length === 2 && shape.includes(1));
-  return isFlat ? { ...tensor, shape: [data.length] } : tensor;
+  const { name, shape } = tensor;
+  if (shape.length === 1 || (shape.length === 2 && !shape.includes(1))) return tensor;
+  return {
+    name,
+    shape: [shape.reduce((product, n) => product * n, 1)],
+    get data() {
+      return tensor.data;
+    },
+  };
 }
 
 function misshapen(tensor: NamedTensor, role: "weight" | "bias"): never {
   if (role === "bias") return badNetwork(`${describe(tensor)} is called a bias, but its shape is a weight's`);
-  const one = `a layer's weight has two, [1, ${tensor.data.length}] where it has one output`;
+  const one = `a layer's weight has two, [1, ${tensor.shape[0]}] where it has one output`;
   return badNetwork(
     `${describe(tensor)} is called a weight, but has one dimension: ${one}; normalisations and PReLU are not read`,
   );
