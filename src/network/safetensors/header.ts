@@ -47,11 +47,11 @@ function headerLength(bytes: Uint8Array): number {
 }
 
 function readEntry(name: string, value: unknown): Entry {
-  const tensor = `tensor ${JSON.stringify(name)}`;
+  const tensor = `tensor ${show(name)}`;
   if (!isRecord(value)) badFile(`${tensor}: expected an object in the header, found ${show(value)}`);
   const { dtype, shape, data_offsets: offsets, ...others } = value;
   const other = Object.keys(others)[0];
-  if (other !== undefined) badFile(`${tensor}: unknown key ${JSON.stringify(other)} in the header`);
+  if (other !== undefined) badFile(`${tensor}: unknown key ${show(other)} in the header`);
   const type = typeof dtype === "string" ? DTYPES.get(dtype) : undefined;
   if (!type) badFile(`${tensor} has dtype ${show(dtype)}; expected ${[...DTYPES.keys()].join(", ")}`);
   if (!isCounts(shape)) badFile(`${tensor}: shape ${show(shape)} is not a list of non-negative integers`);
@@ -76,7 +76,7 @@ function isCounts(value: unknown): value is number[] {
 function checkCoverage(entries: readonly Entry[], dataLength: number): void {
   let reached = 0;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    const tensor = `tensor ${JSON.stringify(name)}`;
+    const tensor = `tensor ${show(name)}`;
     if (end > dataLength) badFile(`${tensor} ends at byte ${end} of ${dataLength} bytes of data: truncated?`);
     if (begin < reached) badFile(`${tensor} begins at byte ${begin}, inside the tensor before it`);
     if (begin > reached) badFile(`${begin - reached} bytes before ${tensor} belong to no tensor`);
@@ -91,8 +91,7 @@ function readMetadata(value: unknown): Map<string, string> {
   if (!isRecord(value)) badFile(`__metadata__ is ${show(value)}; expected an object of strings`);
   const result = new Map<string, string>();
   for (const [key, text] of Object.entries(value)) {
-    if (typeof text !== "string")
-      badFile(`__metadata__ ${JSON.stringify(key)} is ${show(text)}; expected a string`);
+    if (typeof text !== "string") badFile(`__metadata__ ${show(key)} is ${show(text)}; expected a string`);
     result.set(key, text);
   }
   return result;
