@@ -4,6 +4,9 @@ import { badFile } from "./fail.ts";
 const ROOM = 2 ** 24;
 const GROWTH = 4;
 
+/** More arrays than that in a file are taken for damage: each takes kilobytes by the time it is a layer, however small it is. */
+export const MOST_ARRAYS = 2 ** 15;
+
 /**
  * How much memory the contents of a file may take. Few bytes can stand for gigabytes, wherever a format packs, repeats or
  * refers, and numbers that are worth reading do not shrink to a fourth. So 16 MiB and four times the file's size are allowed;

@@ -3,7 +3,7 @@ import { badFile, show } from "./fail.ts";
 /** Networks nest six deep. */
 const DEEPEST = 64;
 /** Lists, objects and keys take some 70 bytes each, however short they are in the text: so many at most, and one in 16 characters. */
-const MOST_PARTS = 2 ** 19;
+const MOST_PARTS = 2 ** 17;
 
 /**
  * Parses JSON and refuses what `JSON.parse` lets pass: a key that occurs twice in one object; and, before, what would take
@@ -60,7 +60,7 @@ function duplicateKey(text: string): string | null {
     else if (c === "}" || c === "]") open.pop();
     if (c !== '"') continue;
     const end = stringEnd(text, i);
-    const key = isKey(text, end) ? (JSON.parse(text.slice(i, end)) as string) : null;
+    const key = isKey(text, end) ? stringValue(text, i, end) : null;
     const keys = open.at(-1);
     if (key !== null && keys?.has(key)) return key;
     if (key !== null) keys?.add(key);
@@ -74,6 +74,12 @@ function stringEnd(text: string, start: number): number {
   let i = start + 1;
   while (i < text.length && text[i] !== '"') i += text[i] === "\\" ? 2 : 1;
   return i + 1;
+}
+
+/** What a string stands for, which mostly is what it says. */
+function stringValue(text: string, start: number, end: number): string {
+  const plain = text.slice(start + 1, end - 1);
+  return plain.includes("\\") ? (JSON.parse(text.slice(start, end)) as string) : plain;
 }
 
 function isKey(text: string, after: number): boolean {

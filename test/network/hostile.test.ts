@@ -6,7 +6,7 @@ import { Allowance } from "../../src/network/allowance.ts";
 import { readNpz } from "../../src/network/npz/read.ts";
 import { readNetwork } from "../../src/network/read.ts";
 import { parseJson } from "../../src/network/strict-json.ts";
-import { expectRefusal, npy, npyF8 } from "./helpers.ts";
+import { expectRefusal, npy, npyF8, rawSafetensors } from "./helpers.ts";
 
 /** Bytes of arrays that were asked for while `run` ran, whatever became of them. */
 async function reserved(run: () => Promise<unknown>): Promise<number> {
@@ -113,6 +113,17 @@ function zip64(name: string, contents: Uint8Array, packed: Uint8Array): Uint8Arr
   new DataView(end.buffer).setUint32(16, start, true);
   return new Uint8Array(Buffer.concat([local, packed, listed, new Uint8Array(extra.buffer), end]));
 }
+
+describe("safetensors", () => {
+  it("refuses more tensors than a network can have, however small they are", async () => {
+    const entries = Array.from({ length: 2 ** 15 + 1 }, (_, i) => [
+      String(i),
+      { dtype: "F64", shape: [0], data_offsets: [0, 0] },
+    ]);
+    const text = JSON.stringify(Object.fromEntries(entries));
+    await expectRefusal(() => readNetwork(rawSafetensors(text)), "bad-file", "lists 32769 tensors");
+  });
+});
 
 describe("parquet", () => {
   it("refuses run lengths that stand for more than the file may take: a page, and pages of one row", async () => {

@@ -1,3 +1,4 @@
+import { MOST_ARRAYS } from "../allowance.ts";
 import { badFile, show } from "../fail.ts";
 import { decodeUtf8 } from "../strict-json.ts";
 
@@ -42,6 +43,7 @@ const LARGEST_RATIO = 1032;
 export function zipEntries(bytes: Uint8Array): ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { start, count } = findDirectory(view);
+  if (count > MOST_ARRAYS) badFile(`the zip file lists ${count} entries; ${MOST_ARRAYS} are read`);
   const names = new Set<string>();
   const listed: Listed[] = [];
   let at = start;

@@ -1,4 +1,5 @@
 import { relu } from "../../activations/relu.ts";
+import { MOST_ARRAYS } from "../allowance.ts";
 import { checkNetwork } from "../check.ts";
 import { badFile, badOption, show } from "../fail.ts";
 import type { FloatArray, Layer, Network } from "../network.ts";
@@ -141,14 +142,13 @@ function rowEnd(repetition: Uint8Array, start: number): number {
   return end;
 }
 
-/** More lists, each of them an object or more, are taken for damage: nobody has networks so deep. */
-const MOST_LISTS = 2 ** 16;
-
 /** The outermost lists, which begin wherever a level is at most 1. */
 function split({ repetition, values }: Lists): Lists[] {
   const starts: number[] = [];
   for (let i = 0; i < repetition.length; i++) if (i === 0 || repetition[i]! <= 1) starts.push(i);
-  if (starts.length > MOST_LISTS) badFile(`a row of the parquet file has ${starts.length} layers`);
+  if (starts.length > MOST_ARRAYS) {
+    badFile(`a row of the parquet file lists ${starts.length} layers; ${MOST_ARRAYS} are read`);
+  }
   return starts.map((start, i) => ({
     repetition: repetition.subarray(start, starts[i + 1]),
     values: values.subarray(start, starts[i + 1]),

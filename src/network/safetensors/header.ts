@@ -1,3 +1,4 @@
+import { MOST_ARRAYS } from "../allowance.ts";
 import { badFile, show } from "../fail.ts";
 import { isRecord } from "../is-record.ts";
 import { decodeUtf8, parseJson } from "../strict-json.ts";
@@ -29,6 +30,8 @@ export function readHeader(bytes: Uint8Array): Header {
   if (!text.startsWith("{")) badFile("the safetensors header does not begin with {");
   const parsed = parseJson(text, "the safetensors header") as Record<string, unknown>;
   const { __metadata__: metadata, ...tensors } = parsed;
+  const names = Object.keys(tensors).length;
+  if (names > MOST_ARRAYS) badFile(`the safetensors header lists ${names} tensors; ${MOST_ARRAYS} are read`);
   const entries = Object.entries(tensors).map(([name, value]) => readEntry(name, value));
   checkCoverage(entries, bytes.length - 8 - length);
   return { entries, metadata: readMetadata(metadata), dataStart: 8 + length };
