@@ -1,6 +1,6 @@
 /** What reading a file may take. */
 
-/** Processor time of an input, in seconds; on a machine at ease inputs take a thousandth of it. */
+/** Time of an input, in seconds of the processor; most take a thousandth of it. */
 export const MOST_SECONDS = 1;
 /** The watchdog's patience with an input, in seconds of the clock: a machine at work may take long for anything. */
 export const LONGEST_WAIT = 30;

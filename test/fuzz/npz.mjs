@@ -13,7 +13,7 @@ export function changeNpz(bytes, random) {
   if (what === 0) entries[at] = [changeText(JSON.stringify(name), random).slice(0, 2 ** 15), array];
   else if (what === 1) entries.push([`${random.below(99)}.npy`, random.pick(entries)[1]]);
   else entries[at] = [name, changeNpy(array, random)];
-  return zipSync(Object.fromEntries(entries), { level: random.pick([0, 1, 9]) });
+  return zipSync(Object.fromEntries(entries), { level: random.pick([0, 1, 1, 9]), mem: 1 });
 }
 
 function changeNpy(array, random) {
