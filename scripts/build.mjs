@@ -8,15 +8,6 @@ import { withoutSimd } from "./scalar/lower.mjs";
 import { STAMP, sourceHash } from "./source-hash.mjs";
 import { textOfBytes } from "./text-of-bytes.mjs";
 
-/** hyparquet-compressors' table of codecs, which compiles WebAssembly as it loads, is left out: nobody imports it. */
-const withoutCompressorTable = {
-  name: "without-compressor-table",
-  setup(bundler) {
-    const path = resolve("node_modules/hyparquet-compressors/src/compressors.js");
-    bundler.onResolve({ filter: /^\.\/compressors\.js$/ }, () => ({ path, sideEffects: false }));
-  },
-};
-
 const common = {
   outdir: "dist",
   bundle: true,
@@ -25,7 +16,6 @@ const common = {
   external: ["node:*"],
   sourcemap: true,
   legalComments: "linked",
-  plugins: [withoutCompressorTable],
 };
 
 /** For edge runtimes: what src/workerd holds stands in for files of the same name in src/backend. */
@@ -127,7 +117,7 @@ async function bundle() {
     chunkNames: "workerd-[name]-[hash]",
     entryPoints: { workerd: "src/index.ts", "workerd-training": "src/training/index.ts" },
     external: ["node:*", "*.wasm"],
-    plugins: [...common.plugins, forWorkerd],
+    plugins: [forWorkerd],
   });
   await withoutBareImports();
   const require =

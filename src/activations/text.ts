@@ -10,4 +10,5 @@ export function parseParameters(text: string): readonly (string | number)[] | nu
   return name === "polynomial" ? words.map(Number) : [name, ...words.map(Number)];
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** Digits belong to one part of it alone, so that a long word is gone through once: a file may have written it. */
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;

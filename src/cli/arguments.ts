@@ -12,7 +12,7 @@ export function wholeNumber(least: number): (text: string) => number {
 
 /** A finite number, with an exponent or without. */
 export function finiteNumber(text: string): number {
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  const value = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   if (Number.isFinite(value)) return value;
   throw new InvalidArgumentError("Expected a finite number.");
 }

@@ -48,7 +48,7 @@ async function parse(bytes: Uint8Array, format: Format, options: ReadOptions): P
     case "safetensors":
       return networkFromTensors(decodeSafetensors(bytes), options);
     case "npz":
-      return networkFromTensors(await readNpz(bytes), options);
+      return networkFromTensors(readNpz(bytes), options);
     case "json":
       return readJson(bytes, options);
     case "parquet":

@@ -1,6 +1,6 @@
 import { badFile } from "./fail.ts";
 import { foreignFile } from "./foreign/bytes.ts";
-import { parseNpy } from "./npz/npy.ts";
+import { parseNpyHeader } from "./npz/npy.ts";
 import { npyTensor } from "./npz/npy-tensor.ts";
 import { matrixFromRows, vectorFromList } from "./rows.ts";
 import { decodeSafetensors } from "./safetensors/decode.ts";
@@ -17,7 +17,7 @@ import type { Tensor } from "./tensor.ts";
 export async function readTensor(source: NetworkSource): Promise<Tensor> {
   const bytes = await bytesOf(source);
   const what = typeof source === "string" ? source : "the array";
-  if (bytes[0] === 0x93) return npyTensor(parseNpy(bytes, what), what);
+  if (bytes[0] === 0x93) return npyTensor(parseNpyHeader(bytes, what), bytes, what);
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     badFile(`${what} is a zip file, as .npz is; expected a single array (JSON, .npy or safetensors)`);
   }

@@ -1,6 +1,6 @@
 import type { FloatArray } from "./network.ts";
 
-/** A stored array in row-major (C) order; `shape` is empty for a single number. */
+/** A stored array in row-major (C) order; `shape` is empty for a single number. A reader may unpack `data` when it is asked for. */
 export interface Tensor {
   readonly shape: readonly number[];
   readonly data: FloatArray;

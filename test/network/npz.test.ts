@@ -1,8 +1,8 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { crc32 } from "../../src/network/npz/crc32.ts";
 import { readNpz } from "../../src/network/npz/read.ts";
 import { readNetwork } from "../../src/network/read.ts";
+import { crc32 } from "../../src/network/unpack/crc32.ts";
 import { expectRefusal, npy, npyF8 } from "./helpers.ts";
 
 const header = (descr: string, shape: string, order = "False") =>
@@ -63,7 +63,7 @@ describe("npz", () => {
     ["a shape smaller than the data", npy(header("<f8", "(1, 1)"), bytes(16)), "takes 8 bytes"],
     ["a huge shape", npy(header("<f8", "(99999999999999999999, 1)"), bytes(8)), "out of range"],
     ["a huge product", npy(header("<f8", "(9007199254740991, 9007199254740991)"), bytes(8)), "takes"],
-    ["a negative shape", npy(header("<f8", "(-1, 1)"), bytes(8)), "npy header"],
+    ["a negative shape", npy(header("<f8", "(-1, 1)"), bytes(8)), "tuple"],
     ["a shape that is a number", npy(header("<f8", "8"), bytes(8)), "npy header"],
     ["a shape that is no tuple", npy(header("<f8", "(8)"), bytes(64)), "tuple"],
     ["commas in the shape", npy(header("<f8", "(1,,1)"), bytes(8)), "tuple"],
@@ -122,7 +122,7 @@ describe("zip", () => {
   const hostile: [string, Uint8Array, string][] = [
     ["an entry said to be larger than deflate allows", lying(24, 2 ** 31), "claims"],
     ["an entry said to be smaller", lying(24, 100), ""],
-    ["an entry said to be larger", lying(24, 40000), "truncated or corrupt"],
+    ["an entry said to be larger", lying(24, 40000), "the entry holds 39928"],
     ["a compressed size beyond the file", lying(20, 2 ** 30), "claims"],
     ["a cut beginning", file.slice(file.length - 90), ""],
     ["a missing directory", file.slice(0, file.length - 30), "truncated or corrupt"],
@@ -146,7 +146,7 @@ describe("zip", () => {
       original.findIndex((_, i) => String.fromCharCode(...original.subarray(i, i + 6)) === "\x93NUMPY") + 130;
     const changed = original.slice();
     changed[at]! ^= 0x40;
-    await expectRefusal(() => readNpz(changed), "bad-file", "truncated or corrupt");
+    await expectRefusal(() => readNetwork(changed), "bad-file", "truncated or corrupt");
   });
 
   it("refuses a name that occurs twice", async () => {

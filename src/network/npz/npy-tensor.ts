@@ -3,53 +3,96 @@ import { widenF16 } from "../half.ts";
 import type { FloatArray } from "../network.ts";
 import { shapeText, type Tensor, transposed } from "../tensor.ts";
 import { adviceOnType } from "../tensors/unread.ts";
-import type { Npy } from "./npy.ts";
+import type { NpyHeader } from "./npy.ts";
 
-const DTYPES: ReadonlyMap<string, { size: number; decode: (bytes: Uint8Array) => FloatArray }> = new Map([
-  ["<f8", { size: 8, decode: (bytes: Uint8Array) => new Float64Array(new Uint8Array(bytes).buffer) }],
-  ["<f4", { size: 4, decode: (bytes: Uint8Array) => new Float32Array(new Uint8Array(bytes).buffer) }],
+interface Dtype {
+  readonly size: number;
+  /** The numbers that bytes stand for, which lie at a multiple of `size`: the same memory, but for f2. */
+  readonly decode: (bytes: Uint8Array) => FloatArray;
+}
+
+const DTYPES: ReadonlyMap<string, Dtype> = new Map<string, Dtype>([
+  ["<f8", { size: 8, decode: (b) => new Float64Array(b.buffer, b.byteOffset, b.length / 8) }],
+  ["<f4", { size: 4, decode: (b) => new Float32Array(b.buffer, b.byteOffset, b.length / 4) }],
   ["<f2", { size: 2, decode: widenF16 }],
 ]);
 
-/** The numbers of an array, in row-major order; f2 widens to f32. */
-export function npyTensor({ descr, fortranOrder, shape, data }: Npy, what: string): Tensor {
-  const dtype = DTYPES.get(descr) ?? refuse(descr, what);
-  checkSize(shape, dtype.size, data.length, what);
-  const numbers = dtype.decode(data);
-  if (!fortranOrder || shape.length < 2) return { shape, data: numbers };
-  if (shape.length > 2) badFile(`${what} ${shapeText(shape)} has ${shape.length} dimensions; a weight has 2`);
+/**
+ * Bytes that an array's data take by its dtype and shape.
+ *
+ * @throws KpropError `bad-file`: a dtype that is not read, or more than two dimensions in Fortran order
+ */
+export function npySize({ descr, shape, fortranOrder }: NpyHeader, what: string): number {
+  const { size } = DTYPES.get(descr) ?? refuse(descr, what);
+  if (fortranOrder && shape.length > 2) {
+    badFile(`${what} ${shapeText(shape)} has ${shape.length} dimensions; a weight has 2`);
+  }
+  return product(shape, size);
+}
+
+/**
+ * The numbers of an array, in row-major order; f2 widens to f32.
+ *
+ * @param bytes the file's, header and all
+ * @param own whether nobody else has them, so that the numbers may stay where they are
+ */
+export function npyTensor(header: NpyHeader, bytes: Uint8Array, what: string, own = false): Tensor {
+  const { descr, fortranOrder, shape, start } = header;
+  checkSize(shape, npySize(header, what), bytes.length - start, what);
+  const { size, decode } = DTYPES.get(descr)!;
+  const stored = bytes.subarray(start);
+  // Node's Buffer.slice would not copy.
+  const data = decode(own && stored.byteOffset % size === 0 ? stored : new Uint8Array(stored));
+  if (!fortranOrder || shape.length < 2) return { shape, data };
   // Column-major [rows, columns] is row-major [columns, rows].
   const [rows, columns] = shape as [number, number];
-  return { shape, data: transposed(numbers, columns, rows) };
+  return { shape, data: transposed(data, columns, rows) };
 }
 
-/** The strings of a unicode array (`<U5`: five UTF-32 code points a string, padded with zeros). */
-export function npyStrings({ descr, shape, data }: Npy, what: string): string[] {
-  const length = Number(
-    /^<U(\d{1,9})$/.exec(descr)?.[1] ?? badFile(`${what} has dtype ${descr}; expected text`),
+/** Code points of each string of a unicode array: `<U5` is five of UTF-32; null: no such array. */
+export function npyTextLength({ descr }: NpyHeader): number | null {
+  const length = descr.startsWith("<U") ? Number(descr.slice(2)) : Number.NaN;
+  return Number.isSafeInteger(length) && length >= 0 ? length : null;
+}
+
+/** The strings of a unicode array, which are padded with zeros. */
+export function npyStrings(header: NpyHeader, bytes: Uint8Array, what: string): string[] {
+  const { descr, shape, start } = header;
+  const length = npyTextLength(header) ?? badFile(`${what} has dtype ${show(descr)}; expected text`);
+  checkSize(shape, product(shape, 4 * length), bytes.length - start, what);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.length - start);
+  return Array.from({ length: length === 0 ? 0 : product(shape, 1) }, (_, i) =>
+    readText(view, 4 * i * length, length, what),
   );
-  checkSize(shape, 4 * length, data.length, what);
-  const count = shape.reduce((product, n) => product * n, 1);
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  return Array.from({ length: length === 0 ? 0 : count }, (_, i) => {
-    const points = Array.from({ length }, (_, j) => view.getUint32(4 * (i * length + j), true));
-    if (points.some((point) => point > 0x10ffff)) badFile(`${what} is not valid UTF-32`);
-    return points
-      .map((point) => String.fromCodePoint(point))
-      .join("")
-      .replace(/\0+$/, "");
-  });
 }
 
-function checkSize(shape: readonly number[], itemSize: number, found: number, what: string): void {
-  const size = shape.reduce((product, n) => product * n, itemSize);
+function readText(view: DataView, start: number, length: number, what: string): string {
+  let end = start + 4 * length;
+  while (end > start && view.getUint32(end - 4, true) === 0) end -= 4;
+  let text = "";
+  for (let at = start; at < end; at += 4) {
+    const point = view.getUint32(at, true);
+    if (point > 0x10ffff) badFile(`${what} is not valid UTF-32`);
+    text += String.fromCodePoint(point);
+  }
+  return text;
+}
+
+export function product(shape: readonly number[], size: number): number {
+  return shape.reduce((total, n) => total * n, size);
+}
+
+/** That an array takes as many bytes as there are. */
+export function checkSize(shape: readonly number[], size: number, found: number, what: string): void {
   if (size !== found)
     badFile(`${what}: shape ${shapeText(shape)} takes ${size} bytes, the entry holds ${found}`);
 }
 
 function refuse(descr: string, what: string): never {
   if (descr.startsWith(">")) {
-    return badFile(`${what} is big-endian (${descr}); save it with .astype("<f${descr.slice(2)}")`);
+    return badFile(
+      `${what} is big-endian (${descr.slice(0, 8)}); save it with .astype("<f${descr.slice(2, 4)}")`,
+    );
   }
   if (descr.includes("O"))
     return badFile(

@@ -1,53 +1,51 @@
 import { badFile, show } from "../fail.ts";
+import { gunzip } from "../unpack/gunzip.ts";
+import { unlz4, unlz4Hadoop } from "../unpack/lz4.ts";
+import { unsnappy } from "../unpack/snappy.ts";
 
-/** Unpacks a page to exactly `size` bytes. */
+/** Unpacks a page to exactly `size` bytes, for which there is room. */
 export type Unpack = (packed: Uint8Array, size: number) => Uint8Array;
 
-/**
- * The decompressor of a codec. hyparquet's own for snappy; hyparquet-compressors is loaded for the others.
- * All of them write into a buffer of the size that the page header declares.
- */
+/** Fills the target, and not a byte more. */
+type Fill = (packed: Uint8Array, target: Uint8Array) => void;
+
+/** The decompressor of a codec. Every one fills an array of the size that the page header declares, or says why not. */
 export async function unpackerFor(codec: string): Promise<Unpack> {
-  const unpack = await find(codec);
+  const fill = await find(codec);
   return (packed, size) => {
+    if (fill === null) return packed.length === size ? packed : mismatch(packed.length, size);
+    const unpacked = new Uint8Array(size);
     try {
-      const unpacked = unpack(packed, size);
-      if (unpacked.length === size) return unpacked;
+      fill(packed, unpacked);
     } catch (cause) {
       badFile(`a parquet page (${codec}) is corrupt: ${(cause as Error).message}`, cause);
     }
-    return badFile(`a parquet page (${codec}) does not unpack to the ${size} bytes that its header declares`);
+    return unpacked;
   };
 }
 
-async function find(codec: string): Promise<Unpack> {
-  if (codec === "UNCOMPRESSED") return (packed) => packed;
-  if (codec === "SNAPPY") {
-    const { snappyUncompress } = await import("hyparquet/src/index.js");
-    return into(snappyUncompress);
-  }
-  const library = await import("./compressors.ts");
+function mismatch(length: number, size: number): never {
+  return badFile(`an unpacked parquet page has ${length} bytes, its header declares ${size}`);
+}
+
+/** null: pages are stored as they are. */
+async function find(codec: string): Promise<Fill | null> {
   switch (codec) {
+    case "UNCOMPRESSED":
+      return null;
+    case "SNAPPY":
+      return unsnappy;
     case "GZIP":
-      return (packed, size) => library.gunzip(packed, new Uint8Array(size));
+      return gunzip;
     case "ZSTD":
-      return into(library.decompressZstd);
+      return (await import("../unpack/zstd/decode.ts")).unzstd;
     case "BROTLI":
-      return library.decompressBrotli;
+      return (await import("../unpack/brotli/decode.ts")).unbrotli;
     case "LZ4":
-      return library.decompressLz4;
+      return unlz4Hadoop;
     case "LZ4_RAW":
-      return library.decompressLz4Raw;
+      return unlz4;
     default:
       return badFile(`parquet codec ${show(codec)} is not supported`);
   }
-}
-
-/** Decompressors that fill a buffer they are given. */
-function into(fill: (packed: Uint8Array, unpacked: Uint8Array) => unknown): Unpack {
-  return (packed, size) => {
-    const unpacked = new Uint8Array(size);
-    fill(packed, unpacked);
-    return unpacked;
-  };
 }

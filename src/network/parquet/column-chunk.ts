@@ -1,4 +1,5 @@
-import { badFile } from "../fail.ts";
+import { badFile, show } from "../fail.ts";
+import type { Column, RowGroup } from "./footer.ts";
 import type { Leaf } from "./leaf.ts";
 import type { ParquetFile } from "./open.ts";
 
@@ -7,7 +8,7 @@ export interface ColumnChunk {
   readonly start: number;
   readonly end: number;
   readonly codec: string;
-  readonly encodings: readonly string[];
+  readonly encodings: readonly number[];
   /** The number in the file of the chunk's first row. */
   readonly firstRow: number;
   /** Rows asked for, counted from the chunk's first. */
@@ -19,27 +20,23 @@ export interface ColumnChunk {
 export function columnChunks(file: ParquetFile, leaf: Leaf, first: number, end: number): ColumnChunk[] {
   const chunks: ColumnChunk[] = [];
   let firstRow = 0;
-  for (const group of file.metadata.row_groups) {
-    const rows = Number(group.num_rows);
-    const [from, to] = [Math.max(0, first - firstRow), Math.min(rows, end - firstRow)];
+  for (const group of file.footer.groups) {
+    const [from, to] = [Math.max(0, first - firstRow), Math.min(group.rows, end - firstRow)];
     if (from < to) chunks.push({ ...place(file, leaf, group), firstRow, from, to });
-    firstRow += rows;
+    firstRow += group.rows;
   }
   return chunks;
 }
 
-function place(
-  { source }: ParquetFile,
-  leaf: Leaf,
-  { columns }: ParquetFile["metadata"]["row_groups"][number],
-) {
-  const column = columns.find(({ meta_data: meta }) => meta?.path_in_schema.join(".") === leaf.path);
-  const meta = column?.meta_data ?? badFile(`a parquet row group lacks the column ${leaf.path}`);
-  if (column?.file_path) badFile("a parquet file refers to another file");
-  const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
-  const end = start + Number(meta.total_compressed_size);
-  if (!(start >= 4 && start <= end && end <= source.size)) {
-    badFile(`the parquet column ${leaf.path} lies outside the file: truncated?`);
+function place({ source }: ParquetFile, leaf: Leaf, { columns }: RowGroup) {
+  const column: Column =
+    columns.find(({ path }) => path === leaf.path) ??
+    badFile(`a parquet row group lacks the column ${show(leaf.path)}`);
+  if (column.isElsewhere) badFile("a parquet file refers to another file");
+  const { start, packedSize, codec, encodings } = column;
+  const end = start + packedSize;
+  if (!(start >= 4 && end <= source.size)) {
+    badFile(`the parquet column ${show(leaf.path)} lies outside the file: truncated?`);
   }
-  return { start, end, codec: meta.codec, encodings: meta.encodings };
+  return { start, end, codec, encodings };
 }

@@ -4,12 +4,13 @@ import { columnChunks } from "./column-chunk.ts";
 import type { Leaf } from "./leaf.ts";
 import type { ParquetFile } from "./open.ts";
 import { readPages } from "./read-pages.ts";
+import { RowRoom } from "./row-room.ts";
 import { type Row, scanRows } from "./row-scan.ts";
 
 /**
  * Reads rows `first` to `end` (excluded) of one column, one after another. hyparquet would decode the whole column chunk
  * into nested arrays (a row group of WhestBench holds up to hundreds of networks) and trusts the run lengths it meets; here a
- * page and a row are in memory, and every length is checked.
+ * page and a row are in memory, and what they take is claimed before.
  *
  * @throws KpropError `bad-file`: corrupt, or a value of a row is missing
  */
@@ -21,7 +22,8 @@ export async function* readRows(
 ): AsyncGenerator<Row, void> {
   for (const chunk of columnChunks(file, leaf, first, end)) {
     const unpack = await unpackerFor(chunk.codec);
-    yield* scanRows(readPages(file.source, chunk), chunk, leaf, unpack);
+    const room = new RowRoom(file.source.size, leaf);
+    yield* scanRows(readPages(file.source, chunk), chunk, leaf, unpack, room);
   }
 }
 
@@ -36,7 +38,8 @@ export async function readRow(file: ParquetFile, leaf: Leaf, row: number): Promi
  * some writers name for levels that a column does not have).
  */
 export function hasKnownEncodings(file: ParquetFile, leaf: Leaf, row: number): boolean {
-  const known = ["PLAIN", "RLE", "PLAIN_DICTIONARY", "RLE_DICTIONARY", "BIT_PACKED"];
+  // parquet.thrift, enum Encoding: PLAIN, PLAIN_DICTIONARY, RLE, BIT_PACKED, RLE_DICTIONARY.
+  const known = [0, 2, 3, 4, 8];
   return columnChunks(file, leaf, row, row + 1).every(({ encodings }) =>
     encodings.every((encoding) => known.includes(encoding)),
   );

@@ -1,10 +1,11 @@
-import { badFile } from "../fail.ts";
+import { badFile, show } from "../fail.ts";
 import type { FloatArray } from "../network.ts";
 import type { Unpack } from "./codec.ts";
 import type { ColumnChunk } from "./column-chunk.ts";
 import { type Levels, readLevels } from "./data-page.ts";
 import type { Leaf } from "./leaf.ts";
 import type { Page } from "./read-pages.ts";
+import type { RowRoom } from "./row-room.ts";
 import { decodeValues, type Values } from "./values.ts";
 
 /** A row of a column: its values in order, and after how many levels of lists each begins a new one. */
@@ -16,7 +17,7 @@ export interface Row {
 
 /**
  * The rows asked for of a column chunk, one after another. Pages before the first are unpacked but not decoded, pages after
- * the last not asked for, and what is in memory at any time is a page and a row.
+ * the last not asked for, and what is in memory at any time is a page and a row, which `room` is asked for before.
  *
  * @throws KpropError `bad-file`: corrupt, or a value of a row is missing
  */
@@ -25,21 +26,25 @@ export async function* scanRows(
   chunk: ColumnChunk,
   leaf: Leaf,
   unpack: Unpack,
+  room: RowRoom,
 ): AsyncGenerator<Row, void> {
   let dictionary: Values | null = null;
   let row = -1;
   let pieces: Row[] = [];
   for await (const page of pages) {
     if (page.kind === "dictionary") {
+      room.dictionary(page);
       dictionary = decodeValues(unpack(page.bytes, page.unpackedSize), page.values, leaf.type, 0, null);
     }
     if (page.kind === "dictionary" || page.kind === "other") continue;
+    room.page(page);
     const levels = readLevels(page, leaf, unpack);
     const reader = new PageReader(page, levels, leaf, dictionary);
     for (let at = 0; at < page.values; ) {
       if (levels.repetition === null || levels.repetition[at] === 0) {
         if (row >= chunk.from) yield joined(pieces);
         pieces = [];
+        room.row();
         row++;
         if (row >= chunk.to) return;
       }
@@ -49,7 +54,7 @@ export async function* scanRows(
     }
   }
   if (row !== chunk.to - 1)
-    badFile(`the parquet column ${leaf.path} ends before row ${chunk.firstRow + row + 1}`);
+    badFile(`the parquet column ${show(leaf.path)} ends before row ${chunk.firstRow + row + 1}`);
   yield joined(pieces);
 }
 
@@ -84,7 +89,7 @@ class PageReader {
     const start = this.countTo(from);
     const end = this.countTo(to);
     if (end - start !== to - from)
-      badFile(`row ${row} of the parquet column ${this.leaf.path} lacks a value`);
+      badFile(`row ${row} of the parquet column ${show(this.leaf.path)} lacks a value`);
     const { repetition } = this.levels;
     return {
       repetition: repetition === null ? new Uint8Array(to - from) : repetition.subarray(from, to),

@@ -6,6 +6,8 @@ export type ThriftStruct = ReadonlyMap<number, ThriftValue>;
 
 /** Parquet's own structures nest about ten deep. */
 const DEEPEST = 32;
+/** A struct takes a byte or more in the file and hundreds in memory: so many at most, and one in 16 bytes. */
+const MOST_STRUCTS = 2 ** 16;
 
 /**
  * Reads structs of Thrift's compact protocol (github.com/apache/thrift, doc/specs/thrift-compact-protocol.md)
@@ -15,6 +17,7 @@ const DEEPEST = 32;
 export class ThriftReader {
   readonly bytes: Uint8Array;
   offset: number;
+  #structs = 0;
 
   constructor(bytes: Uint8Array, offset: number) {
     this.bytes = bytes;
@@ -24,6 +27,8 @@ export class ThriftReader {
   /** The struct that begins at `offset`; leaves `offset` after it. */
   struct(depth = 0): ThriftStruct {
     if (depth > DEEPEST) badFile("parquet metadata are nested too deeply");
+    if (++this.#structs > MOST_STRUCTS + this.bytes.length / 16)
+      badFile("parquet metadata hold too many structs");
     const fields = new Map<number, ThriftValue>();
     let id = 0;
     for (let head = this.#byte(); (head & 15) !== 0; head = this.#byte()) {
@@ -52,7 +57,11 @@ export class ThriftReader {
     // Every element takes a byte or more.
     if (length > this.bytes.length - this.offset)
       badFile(`parquet metadata claim a list of ${length} elements`);
-    return Array.from({ length }, () => (type <= 2 ? this.#byte() === 1 : this.#value(type, depth + 1)));
+    const list: ThriftValue[] = [];
+    for (let i = 0; i < length; i++) {
+      list.push(type <= 2 ? this.#byte() === 1 : this.#value(type, depth + 1));
+    }
+    return list;
   }
 
   #byte(): number {

@@ -1,4 +1,5 @@
 import { relu } from "../../activations/relu.ts";
+import { MOST_ARRAYS } from "../allowance.ts";
 import { checkNetwork } from "../check.ts";
 import { badFile, badOption, show } from "../fail.ts";
 import { isBytes } from "../is-bytes.ts";
@@ -49,7 +50,7 @@ async function withMeans(file: ParquetFile, row: number, network: Network): Prom
     name: await readName(file, row),
     network,
     finalMeans: final && Float64Array.from(final.values),
-    layerMeans: all && split(all, 1).map((list) => Float64Array.from(list.values)),
+    layerMeans: all && split(all).map((list) => Float64Array.from(list.values)),
   };
 }
 
@@ -112,29 +113,43 @@ async function readName(file: ParquetFile, row: number): Promise<string | null> 
 }
 
 function toLayers(weights: Lists): Layer[] {
-  return split(weights, 1).map((matrix, l) => {
-    const rows = split(matrix, 2);
-    const columns = rows[0]!.values.length;
-    const ragged = rows.findIndex(({ values }) => values.length !== columns);
-    if (ragged >= 0) {
-      badFile(
-        `weights[${l}][${ragged}] has ${rows[ragged]!.values.length} entries, the rows before it ${columns}`,
-      );
-    }
-    const data = transposed(Float32Array.from(matrix.values), rows.length, columns);
-    return {
-      weight: { rows: columns, columns: rows.length, data },
-      bias: null,
-      activation: relu,
-      weightVariance: null,
-    };
-  });
+  return split(weights).map(toLayer);
 }
 
-/** The lists that a list at nesting `level` consists of. */
-function split({ repetition, values }: Lists, level: number): Lists[] {
+/** A matrix `[in][out]`, whose rows begin wherever a level is at most 2. */
+function toLayer({ repetition, values }: Lists, l: number): Layer {
+  const columns = rowEnd(repetition, 0);
+  for (let start = columns; start < values.length; ) {
+    const end = rowEnd(repetition, start);
+    if (end - start !== columns) {
+      const row = start / columns;
+      badFile(`weights[${l}][${row}] has ${end - start} entries, the rows before it ${columns}`);
+    }
+    start = end;
+  }
+  const rows = values.length / columns;
+  const data = transposed(values instanceof Float32Array ? values : new Float32Array(values), rows, columns);
+  return {
+    weight: { rows: columns, columns: rows, data },
+    bias: null,
+    activation: relu,
+    weightVariance: null,
+  };
+}
+
+function rowEnd(repetition: Uint8Array, start: number): number {
+  let end = start + 1;
+  while (end < repetition.length && repetition[end]! > 2) end++;
+  return end;
+}
+
+/** The outermost lists, which begin wherever a level is at most 1. */
+function split({ repetition, values }: Lists): Lists[] {
   const starts: number[] = [];
-  for (let i = 0; i < repetition.length; i++) if (i === 0 || repetition[i]! <= level) starts.push(i);
+  for (let i = 0; i < repetition.length; i++) if (i === 0 || repetition[i]! <= 1) starts.push(i);
+  if (starts.length > MOST_ARRAYS) {
+    badFile(`a row of the parquet file lists ${starts.length} layers; ${MOST_ARRAYS} are read`);
+  }
   return starts.map((start, i) => ({
     repetition: repetition.subarray(start, starts[i + 1]),
     values: values.subarray(start, starts[i + 1]),

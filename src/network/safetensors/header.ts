@@ -1,3 +1,4 @@
+import { MOST_ARRAYS } from "../allowance.ts";
 import { badFile, show } from "../fail.ts";
 import { isRecord } from "../is-record.ts";
 import { decodeUtf8, parseJson } from "../strict-json.ts";
@@ -30,6 +31,8 @@ export function readHeader(bytes: Uint8Array): Header {
   if (!text.startsWith("{")) badFile("the safetensors header does not begin with {");
   const parsed = parseJson(text, "the safetensors header") as Record<string, unknown>;
   const { __metadata__: metadata, ...tensors } = parsed;
+  const names = Object.keys(tensors).length;
+  if (names > MOST_ARRAYS) badFile(`the safetensors header lists ${names} tensors; ${MOST_ARRAYS} are read`);
   const entries = Object.entries(tensors).map(([name, value]) => readEntry(name, value));
   checkCoverage(entries, bytes.length - 8 - length);
   return { entries, metadata: readMetadata(metadata), dataStart: 8 + length };
@@ -48,11 +51,11 @@ function headerLength(bytes: Uint8Array): number {
 }
 
 function readEntry(name: string, value: unknown): Entry {
-  const tensor = `tensor ${JSON.stringify(name)}`;
+  const tensor = `tensor ${show(name)}`;
   if (!isRecord(value)) badFile(`${tensor}: expected an object in the header, found ${show(value)}`);
   const { dtype, shape, data_offsets: offsets, ...others } = value;
   const other = Object.keys(others)[0];
-  if (other !== undefined) badFile(`${tensor}: unknown key ${JSON.stringify(other)} in the header`);
+  if (other !== undefined) badFile(`${tensor}: unknown key ${show(other)} in the header`);
   const type = typeof dtype === "string" ? DTYPES.get(dtype) : undefined;
   if (!type) {
     const expected = [...DTYPES.keys()].join(", ");
@@ -80,7 +83,7 @@ function isCounts(value: unknown): value is number[] {
 function checkCoverage(entries: readonly Entry[], dataLength: number): void {
   let reached = 0;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    const tensor = `tensor ${JSON.stringify(name)}`;
+    const tensor = `tensor ${show(name)}`;
     if (end > dataLength) badFile(`${tensor} ends at byte ${end} of ${dataLength} bytes of data: truncated?`);
     if (begin < reached) badFile(`${tensor} begins at byte ${begin}, inside the tensor before it`);
     if (begin > reached) badFile(`${begin - reached} bytes before ${tensor} belong to no tensor`);
@@ -95,8 +98,7 @@ function readMetadata(value: unknown): Map<string, string> {
   if (!isRecord(value)) badFile(`__metadata__ is ${show(value)}; expected an object of strings`);
   const result = new Map<string, string>();
   for (const [key, text] of Object.entries(value)) {
-    if (typeof text !== "string")
-      badFile(`__metadata__ ${JSON.stringify(key)} is ${show(text)}; expected a string`);
+    if (typeof text !== "string") badFile(`__metadata__ ${show(key)} is ${show(text)}; expected a string`);
     result.set(key, text);
   }
   return result;

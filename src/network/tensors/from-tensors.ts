@@ -55,7 +55,18 @@ export function networkFromTensors({ tensors, metadata }: TensorFile, options: T
 function layerTensors(tensors: ReadonlyMap<string, Tensor>): NamedTensor[] {
   return [...tensors]
     .filter(([name]) => name !== INPUT_MEAN && name !== INPUT_COVARIANCE && !RECORDED_CUMULANT.test(name))
-    .map(([name, tensor]) => ({ name, ...tensor }));
+    .map(([name, tensor]) => named(name, tensor));
+}
+
+/** The tensor with its name; its data are not asked for yet, as they may be packed. */
+function named(name: string, tensor: Tensor): NamedTensor {
+  return {
+    name,
+    shape: tensor.shape,
+    get data() {
+      return tensor.data;
+    },
+  };
 }
 
 /**
