@@ -5,7 +5,7 @@ export type { Dtype } from "./backend/dtype.ts";
 export { type KernelSource, loadKernels, loadKernelsSync } from "./backend/load.ts";
 export type { Precision } from "./backend/precision.ts";
 export type { Kind, Order } from "./combinatorics/tracked.ts";
-export { Engine } from "./engine/engine.ts";
+export { Engine, type EngineOptions } from "./engine/engine.ts";
 export { type ErrorCode, KpropError } from "./errors.ts";
 export type { Expense } from "./estimate/budget/conclude.ts";
 export type { Budget } from "./estimate/budget/options.ts";

@@ -52,9 +52,11 @@ export function useKernels(module: WebAssembly.Module, bytes: Bytes | null): voi
   compiled.set("strict", Promise.resolve({ module, bytes, build: "strict", precision: "strict" }));
 }
 
+/** What is made once; a failure is not remembered, since there may be memory for it the next time. */
 function known<T>(all: Map<Precision, Promise<T>>, precision: Precision, make: () => Promise<T>): Promise<T> {
   const made = all.get(precision) ?? make();
   all.set(precision, made);
+  made.catch(() => all.get(precision) === made && all.delete(precision));
   return made;
 }
 

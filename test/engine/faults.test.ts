@@ -162,6 +162,20 @@ describe("an abort", () => {
   });
 });
 
+describe("a request that cannot be sent to a thread", () => {
+  it.each(names)("fails the call, and the next has the thread know all that it needs: %s", async (name) => {
+    const engine = new Engine();
+    const thrown = new Error("no room for a copy");
+    at("as the last thread is asked", () => {
+      throw thrown;
+    });
+    expect(await outcomeOf(name, { engine, threads: THREADS })).toEqual({ error: thrown });
+    const numbers = await truthOf(name);
+    expect(await CALLS[name]!({ engine, threads: THREADS })).toEqual({ numbers, threads: THREADS });
+    engine.dispose();
+  });
+});
+
 describe("a callback that throws", () => {
   it.each(
     names,

@@ -33,6 +33,7 @@ const known = new WeakMap<Engine, Promise<Speed>>();
 export function speedOf(engine: Engine): Promise<Speed> {
   const measured = known.get(engine) ?? engine.withKernels("strict", async (kernels) => measure(kernels));
   known.set(engine, measured);
+  measured.catch(() => known.delete(engine));
   return measured;
 }
 

@@ -31,6 +31,10 @@ export const CALLS: Readonly<Record<string, Call>> = {
     const { output, threads } = await estimate(network, { order: 3, ...options });
     return { numbers: [...output.mean], threads };
   },
+  budget: async (options) => {
+    const { output, threads } = await estimate(network, { budget: { flops: 4e6 }, ...options });
+    return { numbers: [...output.mean], threads };
+  },
   gradient: async (options) => {
     const { value, gradient, threads } = await valueAndGradient(
       network,
