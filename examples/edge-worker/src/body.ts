@@ -54,8 +54,8 @@ class Arrival {
   async reach(bytes: number): Promise<void> {
     while (!this.over && this.held.bytes.length < bytes) {
       const chunk = await this.next(Math.min(bytes, this.limits.bodyBytes + 1) - this.held.bytes.length);
-      if (chunk === undefined) this.over = true;
-      else this.keep(chunk);
+      if (chunk?.length) this.keep(chunk);
+      else this.over = true;
     }
   }
 
@@ -76,21 +76,18 @@ class Arrival {
   }
 
   /**
-   * So many bytes at least, if they are no more than a piece; undefined: that was all. Runtimes differ in whether reading from what
-   * is cancelled ends or fails.
+   * So many bytes at least, if they are no more than a piece, until the next are asked for; none: that was all. Runtimes differ in
+   * whether reading from what is cancelled ends or fails.
    */
   private async next(wanted: number): Promise<Uint8Array | undefined> {
-    let chunk: Uint8Array | undefined;
+    let chunk: Uint8Array<ArrayBuffer> | undefined;
     try {
-      const { value, done } = (await this.reader?.read(this.piece, { min: Math.min(wanted, PIECE) })) ?? {
-        done: true,
-      };
-      if (value) this.piece = new Uint8Array(value.buffer);
-      chunk = done ? undefined : value;
+      chunk = (await this.reader?.read(this.piece, { min: Math.min(wanted, PIECE) }))?.value;
     } catch {
       if (!this.late) throw new Refusal(400, "bad-body", "the body broke off, or its chunks are malformed");
     }
     if (this.late) throw tooSlow(this.limits);
+    if (chunk) this.piece = new Uint8Array(chunk.buffer);
     return chunk;
   }
 }
