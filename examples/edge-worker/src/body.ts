@@ -12,7 +12,7 @@ import { Refusal } from "./refusal.ts";
 export async function readBody(request: Request, limits: Limits): Promise<Held> {
   const promised = Number(request.headers.get("content-length") ?? limits.bodyBytes);
   if (promised > limits.bodyBytes) throw tooLong(limits);
-  const held = new Held(promised, limits.bufferedBytes);
+  const held = new Held(promised, limits);
   const arrival = new Arrival(request, held, limits);
   try {
     await arrival.reach(PREFIX);
@@ -29,9 +29,12 @@ export async function readBody(request: Request, limits: Limits): Promise<Held> 
   }
 }
 
+/** In milliseconds: timers of more fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** A body that comes in chunks, until its time is over. */
 class Arrival {
-  /** Into a piece of memory that goes there and back, rather than a new one for each 4 KiB. */
+  /** Reads into a piece of memory that goes there and back, and until it is full: a body may come byte by byte. */
   private readonly reader: ReadableStreamBYOBReader | undefined;
   private piece = new Uint8Array(PIECE);
   private readonly held: Held;
@@ -44,15 +47,15 @@ class Arrival {
     this.reader = request.body?.getReader({ mode: "byob" });
     this.held = held;
     this.limits = limits;
-    this.timer = setTimeout(() => this.stop(), 1000 * limits.bodySeconds);
+    this.timer = setTimeout(() => this.stop(), Math.min(1000 * limits.bodySeconds, LONGEST_TIMER));
   }
 
   /** Reads on until so many bytes are there, or all of them. */
   async reach(bytes: number): Promise<void> {
     while (!this.over && this.held.bytes.length < bytes) {
-      const chunk = await this.next();
-      if (chunk === undefined) this.over = true;
-      else this.keep(chunk);
+      const chunk = await this.next(Math.min(bytes, this.limits.bodyBytes + 1) - this.held.bytes.length);
+      if (chunk?.length) this.keep(chunk);
+      else this.over = true;
     }
   }
 
@@ -72,17 +75,19 @@ class Arrival {
     this.held.add(chunk);
   }
 
-  /** undefined: that was all. Runtimes differ in whether reading from what is cancelled ends or fails. */
-  private async next(): Promise<Uint8Array | undefined> {
-    let chunk: Uint8Array | undefined;
+  /**
+   * So many bytes at least, if they are no more than a piece, until the next are asked for; none: that was all. Runtimes differ in
+   * whether reading from what is cancelled ends or fails.
+   */
+  private async next(wanted: number): Promise<Uint8Array | undefined> {
+    let chunk: Uint8Array<ArrayBuffer> | undefined;
     try {
-      const { value, done } = (await this.reader?.read(this.piece)) ?? { done: true };
-      if (value) this.piece = new Uint8Array(value.buffer);
-      chunk = done ? undefined : value;
+      chunk = (await this.reader?.read(this.piece, { min: Math.min(wanted, PIECE) }))?.value;
     } catch {
       if (!this.late) throw new Refusal(400, "bad-body", "the body broke off, or its chunks are malformed");
     }
     if (this.late) throw tooSlow(this.limits);
+    if (chunk) this.piece = new Uint8Array(chunk.buffer);
     return chunk;
   }
 }

@@ -45,11 +45,11 @@ interface Entry {
   readonly isCovariance: boolean;
   readonly shape: readonly unknown[];
   /** Where its data end. */
-  readonly end: unknown;
+  readonly end: number;
 }
 
 function checkEntry({ isCovariance, shape, end }: Entry, headerLength: number, limits: Limits): void {
-  const length = PREFIX + headerLength + Number(end);
+  const length = PREFIX + headerLength + end;
   if (length > limits.bodyBytes) {
     throw new Refusal(
       413,
@@ -57,7 +57,7 @@ function checkEntry({ isCovariance, shape, end }: Entry, headerLength: number, l
       `the file is ${length} bytes long; ${limits.bodyBytes} is the most`,
     );
   }
-  const width = Number(shape[0]);
+  const width = numberOr0(shape[0]);
   if (isCovariance && width > limits.covarianceWidth) {
     throw tooLarge(`the input covariance is ${width} wide; ${limits.covarianceWidth} is the most`);
   }
@@ -80,8 +80,12 @@ function entryOf(name: string, value: unknown): Entry {
   return {
     isCovariance: name === "input.covariance",
     shape: Array.isArray(shape) ? shape : [],
-    end: Array.isArray(offsets) ? offsets[1] : 0,
+    end: Array.isArray(offsets) ? numberOr0(offsets[1]) : 0,
   };
+}
+
+function numberOr0(value: unknown): number {
+  return typeof value === "number" ? value : 0;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,11 +1,15 @@
 /// <reference lib="es2024.arraybuffer" />
+import type { Limits } from "./limits.ts";
 import { busy } from "./refusal.ts";
 
 /** What bodies are read by. */
 export const PIECE = 16 * 2 ** 10;
 /** What a body's bytes begin with. */
 const START = 16 * 2 ** 10;
-/** In milliseconds: whoever has held memory for longer was dropped by the runtime, and will not let go of it any more. */
+/**
+ * In milliseconds, beyond the time for the body: whoever holds memory for longer was dropped by the runtime and will not let go of it
+ * any more.
+ */
 const LOST = 60_000;
 
 /** Everyone who holds memory now. */
@@ -19,19 +23,19 @@ export class Held {
   private buffer = new ArrayBuffer(START);
   private length = 0;
   private counted = PIECE + START;
-  private readonly since = Date.now();
+  private readonly lostAt: number;
   private readonly longest: number;
   private readonly most: number;
 
   /**
    * @param longest of the body, in bytes
-   * @param most bytes that all requests may hold at once
    * @throws Refusal 503
    */
-  constructor(longest: number, most: number) {
+  constructor(longest: number, { bodySeconds, bufferedBytes }: Limits) {
+    this.lostAt = Date.now() + 1000 * bodySeconds + LOST;
     this.longest = longest;
-    this.most = most;
-    makeRoom(this.counted, most);
+    this.most = bufferedBytes;
+    makeRoom(this.counted, this.most);
     holders.add(this);
   }
 
@@ -76,7 +80,7 @@ export class Held {
   static total(): number {
     let total = 0;
     for (const holder of holders) {
-      if (Date.now() - holder.since > LOST) holder.release();
+      if (Date.now() > holder.lostAt) holder.release();
       else total += holder.counted;
     }
     return total;

@@ -14,8 +14,9 @@ export class Turn {
 
   /** @throws Refusal 503 */
   async take<T>(work: () => Promise<T>): Promise<T> {
-    for (let waited = 0; Date.now() - this.takenAt < LOST; waited += STEP) {
-      if (waited >= PATIENCE) throw busy("other requests are computing");
+    const since = Date.now();
+    while (Date.now() - this.takenAt < LOST) {
+      if (Date.now() - since >= PATIENCE) throw busy("other requests are computing");
       await new Promise((resolve) => setTimeout(resolve, STEP));
     }
     const mine = Date.now();

@@ -67,6 +67,12 @@ describe("hostile bodies", () => {
     "offsets that are negative": safetensors({ "layers.0.weight": tensor(-4, 0, [1, 1]) }),
     "a header 30,000 deep": safetensors(`{"a":${"[".repeat(3e4)}${"]".repeat(3e4)}}`),
     "a header of objects 10,000 deep": safetensors(`${'{"a":'.repeat(1e4)}1${"}".repeat(1e4)}`),
+    "an end of data 20,000 deep": safetensors(
+      `{"a":{"data_offsets":[0,${"[".repeat(2e4)}${"]".repeat(2e4)}]}}`,
+    ),
+    "a shape 20,000 deep": safetensors(
+      `{"input.covariance":{"shape":[${"[".repeat(2e4)}${"]".repeat(2e4)}]}}`,
+    ),
     "a header that is a list": safetensors("[1]"),
     JSON: new TextEncoder().encode('{"layers":[{"weight":[[1]]}]}'),
   };

@@ -63,6 +63,13 @@ describe("slow bodies", () => {
     }
   });
 
+  it("may come byte by byte", async () => {
+    const chunks = [...network([64, 64, 1])].flatMap((byte) => [0x31, 13, 10, byte, 13, 10]);
+    const end = "0\r\n\r\n";
+    const answer = await raw([`${HEAD}transfer-encoding: chunked\r\n\r\n`, new Uint8Array(chunks), end]);
+    assert.match(answer, /^HTTP\/1.1 200 /);
+  });
+
   it("take what room there is, others are told to come again: 503; what is abandoned is free at once", async () => {
     const held = Array.from({ length: 4 }, () => unfinished(SMALL, "crowded"));
     await soMany(2, held);
