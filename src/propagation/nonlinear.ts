@@ -26,6 +26,11 @@ export function nonlinearStep(
     builder.store("tail/mean", meanOf(z));
     builder.store("tail/variance", variance);
   }
+  if (activation.family === "quadrature" && typeof activation.of === "function") {
+    const own = `own${builder.currentLayer}`;
+    builder.store(`${own}/mean`, meanOf(z));
+    builder.store(`${own}/variance`, variance);
+  }
   const wick = new WickCoefficients(builder, activation, meanOf(z), variance);
   const cumulants = new PowerCumulants(builder, z.n, method, slices, wick);
   const making = { builder, n: z.n, slices, wick, cumulants, fold: method.fold };

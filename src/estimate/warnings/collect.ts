@@ -27,7 +27,10 @@ export function collectWarnings(
   return [
     ...network.notes.map((message): Warning => ({ code: "assumed", message, serious: false })),
     ...narrow(network),
-    ...variances.flatMap((report) => [...varianceDoubts(report), ...quadratureDoubts(report, network)]),
+    ...variances.flatMap((report) => [
+      ...varianceDoubts(report),
+      ...quadratureDoubts(report, network, results),
+    ]),
     ...divergence(differences, output, method),
     ...largeness(expected, variance),
     ...rounding(output, expected, method),
