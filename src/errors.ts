@@ -56,6 +56,6 @@ export function reading<T>(what: string, code: ErrorCode, read: () => T): T {
     return read();
   } catch (cause) {
     if (cause instanceof KpropError) throw cause;
-    throw new KpropError(code, `${what} cannot be read: it throws an error when it is looked at`, { cause });
+    throw new KpropError(code, `${what} cannot be read: looking at it throws an error`, { cause });
   }
 }

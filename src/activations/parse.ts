@@ -32,7 +32,7 @@ const NAMED: readonly Activation[] = [
   ...[relu, leakyRelu(DEFAULT_SLOPE), abs, heaviside, sgn, identity, square, cube],
   ...[tanh, sigmoid, gelu, silu, softplus, erf, sin],
 ];
-const BY_NAME: ReadonlyMap<string, Activation> = new Map(NAMED.map((a) => [a.name, a]));
+export const BY_NAME: ReadonlyMap<string, Activation> = new Map(NAMED.map((a) => [a.name, a]));
 
 /** What other libraries call them, besides capitals. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
@@ -77,28 +77,6 @@ function fromList(list: readonly unknown[]): Activation | undefined {
   return numbers.length > 0 && numbers.length <= MOST_COEFFICIENTS ? polynomial(numbers) : undefined;
 }
 
-/**
- * How a file names an activation: what `parseActivation` turns back into the same one.
- *
- * @throws KpropError `unknown-activation`: no name stands for it, as for a caller's own function
- */
-export function activationSpec(activation: Activation): string | readonly (string | number)[] {
-  const spec = specOf(activation);
-  if (spec !== null && isSame(parseActivation(spec), activation)) return spec;
-  throw unknown(`no name stands for the activation ${show(activation.name)}, so no file can hold it`);
-}
-
-function specOf({ name, wick }: Activation): string | readonly (string | number)[] | null {
-  if (name === "polynomial" && wick.family === "polynomial") return wick.coefficients;
-  if (name !== "leaky_relu" || wick.family !== "two-sided") return BY_NAME.has(name) ? name : null;
-  return wick.negative === -DEFAULT_SLOPE ? name : [name, -wick.negative];
-}
-
-/** A function leaves no trace in JSON, so that one never equals a named activation. */
-function isSame(a: Activation, b: Activation): boolean {
-  return a.name === b.name && JSON.stringify(a.wick) === JSON.stringify(b.wick);
-}
-
-function unknown(message: string): KpropError {
+export function unknown(message: string): KpropError {
   return new KpropError("unknown-activation", message);
 }

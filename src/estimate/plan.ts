@@ -1,4 +1,5 @@
 import type { PlannedSource } from "../activations/activation.ts";
+import { isOwn } from "../activations/own.ts";
 import { MEMORY_LIMIT } from "../backend/arena.ts";
 import { bytesPerElement } from "../backend/dtype.ts";
 import { KpropError } from "../errors.ts";
@@ -177,9 +178,7 @@ export function threadsFor(flops: number, method: Method, shape: NetworkShape): 
 
 /** A caller's own function has no text that tells it from another. */
 export function hasOwnFunction({ layers }: NetworkShape): boolean {
-  return layers.some(
-    ({ activation }) => activation?.family === "quadrature" && typeof activation.of === "function",
-  );
+  return layers.some(({ activation }) => activation !== null && isOwn(activation));
 }
 
 /** Of two plans for the same: one that fits in memory before one that does not, then the one with fewer FLOPs. */

@@ -1,4 +1,4 @@
-import { activationSpec } from "../activations/parse.ts";
+import { activationSpec } from "../activations/spec.ts";
 import { checkNetwork } from "./check.ts";
 import type { Matrix, Network } from "./network.ts";
 import { encodeSafetensors } from "./safetensors/encode.ts";

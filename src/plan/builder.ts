@@ -6,7 +6,7 @@ import type { Buffer, BufferId, Computation, Load, Operation, Plan, Store, Term,
 export const MOST_OPERATIONS = 2 ** 18;
 
 export function tooManyOperations(): KpropError {
-  const message = `the plan would take more than ${MOST_OPERATIONS} operations: use a lower order, or a network of fewer layers`;
+  const message = `the plan takes more than ${MOST_OPERATIONS} operations: use a lower order or fewer layers`;
   return new KpropError("too-large", message);
 }
 

@@ -1,4 +1,5 @@
 import type { PlannedSource } from "../activations/activation.ts";
+import { isOwn } from "../activations/own.ts";
 import { type Kind, type Order, trackedDegrees } from "../combinatorics/tracked.ts";
 import type { PlanBuilder } from "../plan/builder.ts";
 import type { FoldShape } from "./chain/fold/fold.ts";
@@ -24,9 +25,10 @@ export function nonlinearStep(
   const slices = new Slices(builder, z);
   const found = { variance: slices.view([2], [0], 1)!, noise: z.noise };
   const variance = builder.floorVariance(z.n, meanOf(z), found.variance, z.noise);
-  if (activation.family === "tail") {
-    builder.store("tail/mean", meanOf(z));
-    builder.store("tail/variance", variance);
+  const gaussian = activation.family === "tail" ? "tail" : isOwn(activation) && `own${builder.currentLayer}`;
+  if (gaussian) {
+    builder.store(`${gaussian}/mean`, meanOf(z));
+    builder.store(`${gaussian}/variance`, variance);
   }
   const wick = new WickCoefficients(builder, activation, meanOf(z), variance);
   const cumulants = new PowerCumulants(builder, z.n, method, slices, wick);

@@ -51,6 +51,7 @@ export type Report = "output" | "spread" | "layers" | "cumulants";
  *
  * Loads `layers.I.weight`, `layers.I.bias`, `layers.I.weightVariance` (0-based), `input.mean` and
  * `input.covariance`; stores `output`, and as asked `output/kappa2`, `Z1/kappa1`, `X1/kappa2`, `X1/kappa4/r2` … (1-based), or `spread`;
+ * of a caller's own function of layer 2 the Gaussians that it is averaged over, `own2/mean` and `own2/variance`,
  * of a tail the Gaussian that it is divided by as well, `tail/mean` and `tail/variance`; with `directions` `Z1/trace` and `Z1/square`.
  *
  * @throws KpropError `too-large` for more layers than a plan may have operations for

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.ts";
-import { activationSpec, parseActivation } from "../../src/activations/parse.ts";
+import { parseActivation } from "../../src/activations/parse.ts";
+import { activationSpec } from "../../src/activations/spec.ts";
 import { KpropError } from "../../src/errors.ts";
 import { encodeNetwork } from "../../src/network/encode-network.ts";
 import { makeNetwork } from "../../src/network/make.ts";

@@ -35,7 +35,10 @@ export function collectWarnings(
     ...fewInputs(network),
     ...fewDirections(results),
     ...varianceDoubts(variances, network),
-    ...variances.flatMap((report) => [...quadratureDoubts(report, network), ...underflow(report, method)]),
+    ...variances.flatMap((report) => [
+      ...quadratureDoubts(report, network, results),
+      ...underflow(report, method),
+    ]),
     ...divergence(differences, output, method),
     ...largeness(expected, variance),
     ...rounding(output, expected, method),

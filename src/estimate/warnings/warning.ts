@@ -16,7 +16,7 @@
  * | `outdone` | the samples drawn to verify are nearer to the truth than the estimate |
  * | `unverified` | a budget left too few samples for a certificate |
  * | `missed` | the target is not reached |
- * | `quadrature` | a smooth activation's input spreads too far for the 100-node rule (spec section 5d) |
+ * | `quadrature` | the 100-node rule may be off: an input spreads too far, or an own function is not smooth (spec section 5d) |
  * | `far-from-zero` | means are so large beside standard deviations that higher cumulants cancel |
  * | `f32-rounding` | rounding may be as large as the estimator's own error |
  * | `underflow` | standard deviations are so small that cumulants are lost in the element type |
