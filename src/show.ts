@@ -1,29 +1,11 @@
-/** Characters of a value, and of a whole message, that are shown. */
-const LONGEST = { value: 60, message: 500 };
+import { printable } from "./printable.ts";
+
+/** Characters of a value that are shown. */
+const LONGEST = 60;
 
 /** Any value as a message shows it: strings in quotes, `2n` and `NaN` as such, objects in short; on one line. */
 export function show(value: unknown): string {
-  return printable(textOf(value), LONGEST.value);
-}
-
-/** A message as it may be printed, whoever supplied its words. */
-export function oneLine(message: string): string {
-  return printable(message, LONGEST.message);
-}
-
-/** What does not print, or breaks or reverses a line, is escaped, and the middle of what is long left out. */
-function printable(text: string, longest: number): string {
-  const escaped = cut(text, longest).replace(
-    /[\p{C}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
-  );
-  return cut(escaped, longest);
-}
-
-/** The middle is left out of what is longer: names differ at their ends. */
-function cut(text: string, longest: number): string {
-  const end = longest >> 2;
-  return text.length > longest ? `${text.slice(0, longest - end - 3)}...${text.slice(-end)}` : text;
+  return printable(textOf(value), LONGEST);
 }
 
 function textOf(value: unknown): string {
