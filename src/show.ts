@@ -1,5 +1,5 @@
 import { reading } from "./errors.ts";
-import { printable } from "./one-line.ts";
+import { printable } from "./printable.ts";
 
 /** Characters of a value that are shown. */
 const LONGEST = 60;

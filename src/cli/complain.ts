@@ -1,7 +1,9 @@
 import process from "node:process";
-import { oneLine } from "../one-line.ts";
+import { LONGEST_MESSAGE } from "../errors.ts";
+import { printable } from "../printable.ts";
 
 /** Says what went wrong, on standard error and in one line: a message may quote arguments, or a stack's lines. */
 export function complain(message: string): void {
-  process.stderr.write(`kprop: ${oneLine(message.replace(/[\r\n]+ */g, " "))}\n`);
+  const line = printable(message.replace(/[\r\n]+ */g, " "), LONGEST_MESSAGE);
+  process.stderr.write(`kprop: ${line}\n`);
 }

@@ -27,6 +27,7 @@ describe("what follows one another by name is read without a note:", () => {
     ["one member of an ensemble", square("models.0.0.weight", "models.0.2.weight")],
     ["Keras, numbered", square("dense_3/kernel:0", "dense_4/kernel:0")],
     ["Keras, the first without a number", square("dense_1/kernel", "dense/kernel", "dense_2/kernel")],
+    ["Keras, the last with a name", square("dense/kernel", "dense_1/kernel", "output/kernel")],
     ["Keras, in a model", square("sequential_1/dense/kernel", "sequential_1/dense_1/kernel")],
     ["an autoencoder of two layers", square("encoder.weight", "decoder.weight")],
     ["scikit-learn", square("coefs_0", "coefs_1")],
@@ -81,6 +82,7 @@ describe("what does not follow one another by name is refused:", () => {
     ["two last layers", square("fc1.weight", "value_head.weight", "policy_head.weight"), "cannot tell"],
     ["two last layers alone", square("out.weight", "head.weight"), "cannot tell"],
     ["a dense layer numbered 0 as well", square("dense/kernel", "dense_0/kernel"), "cannot tell"],
+    ["fc and fc_1, which are not Keras's", square("fc.weight", "fc_1.weight"), "cannot tell"],
     ["PyTorch's fc after fc1", square("fc.weight", "fc1.weight", "fc2.weight"), "cannot tell"],
   ])("%s", async (_, shapes, message) => {
     await expectRefusal(() => notes(shapes), "bad-network", message);

@@ -15,7 +15,7 @@ export interface Sequence {
  * @throws KpropError `bad-network`, naming the layers
  */
 export function inSequence(groups: readonly Group[]): Sequence {
-  const parts = partsInOrder(bySeries(groups))?.map(byNumber);
+  const parts = partsInOrder(joinedKeras(bySeries(groups)))?.map(byNumber);
   if (!parts) {
     const names = list(groups.map(({ layer }) => layer.weight));
     const expected = `one numbered series, like "fc1.weight", "fc2.weight", and perhaps a last layer, like "out.weight"`;
@@ -44,33 +44,17 @@ function bySeries(groups: readonly Group[]): Series[] {
   return [...series.values()];
 }
 
-/** One series, or two whose names say which comes first; null: they do not. */
-function partsInOrder(series: readonly Series[]): Series[] | null {
-  const [one, other] = series as [Series, Series?];
-  if (!other) return [one];
-  if (series.length > 2) return null;
-  const found = [
-    [one, other],
-    [other, one],
-  ].flatMap(([first, second]) => afterOneAnother(first!, second!) ?? []);
-  return found.length === 1 ? found[0]!.parts : null;
-}
-
-/** The parts of a network where the second comes after the first; null: the names do not say so. */
-function afterOneAnother(first: Series, second: Series): { parts: Series[] } | null {
-  if (isKerasFirst(first, second)) return { parts: [[numberedZero(first[0]!), ...second]] };
-  const isLast = second.length === 1 && second[0]!.name.saysLast;
-  return isLast || (says(first, /encoder/) && says(second, /decoder/)) ? { parts: [first, second] } : null;
-}
-
-function says(series: Series, word: RegExp): boolean {
-  return word.test(series[0]!.name.pattern);
-}
-
-/** Keras's own names: `dense`, `dense_1`, `dense_2`, as layers were made. */
-function isKerasFirst(first: Series, others: Series): boolean {
-  const pattern = `${first[0]!.name.pattern}.#`;
-  return first.length === 1 && others[0]!.name.pattern === pattern && others.every(isKernel);
+/** Keras's own names are one series: `dense`, `dense_1`, `dense_2`, as layers were made. */
+function joinedKeras(series: readonly Series[]): Series[] {
+  const byPattern = new Map(series.map((layers) => [layers[0]!.name.pattern, layers]));
+  const numbered = (first: Series) => byPattern.get(`${first[0]!.name.pattern}.#`);
+  const first = series.find((layers) => layers.length === 1 && numbered(layers)?.every(isKernel));
+  if (!first) return [...series];
+  const others = numbered(first)!;
+  return [
+    [numberedZero(first[0]!), ...others],
+    ...series.filter((layers) => layers !== first && layers !== others),
+  ];
 }
 
 function isKernel({ layer, name }: Group): boolean {
@@ -79,6 +63,25 @@ function isKernel({ layer, name }: Group): boolean {
 
 function numberedZero({ name, layer }: Group): Group {
   return { layer, name: { ...name, pattern: `${name.pattern}.#`, numbers: [...name.numbers, 0] } };
+}
+
+/** One series, or two whose names say which comes first; null: they do not. */
+function partsInOrder(series: readonly Series[]): readonly Series[] | null {
+  const [one, other] = series as [Series, Series?];
+  if (!other) return series;
+  if (series.length > 2) return null;
+  const [here, there] = [isAfter(other, one), isAfter(one, other)];
+  return here === there ? null : here ? [one, other] : [other, one];
+}
+
+/** Whether the names say that the second series comes before the first. */
+function isAfter(series: Series, before: Series): boolean {
+  const isLast = series.length === 1 && series[0]!.name.saysLast;
+  return isLast || (says(before, /encoder/) && says(series, /decoder/));
+}
+
+function says(series: Series, word: RegExp): boolean {
+  return word.test(series[0]!.name.pattern);
 }
 
 function byNumber(series: Series): Series {

@@ -34,7 +34,8 @@ const UNREAD: readonly Unread[] = [
   { is: named(BATCH_NORM), why: () => ADVICE_BATCH_NORM },
   {
     is: ({ name, shape }) => shape.length === 1 && /(^|[/._])(gamma|beta)(:0)?$/.test(name),
-    why: () => "is of a normalisation, which is not read: fold it into a linear layer, or train without it",
+    why: () =>
+      "is of a normalisation, which is not read; only a batch normalisation can be folded into the layer before it",
   },
   {
     is: named(/weight_(g|v|orig|mask)$|(^|\.)(parametrizations\.|lora_)/),
@@ -78,5 +79,5 @@ export function refuseUnread(tensors: readonly NamedTensor[]): void {
  */
 export function adviceOnType(name: string): string {
   if (BATCH_NORM.test(name)) return `it ${ADVICE_BATCH_NORM}`;
-  return "leave it out of the file if it is no weight or bias, or convert it to float32";
+  return "leave it out of the file if it is no weight or bias, or convert it to float32 (times its scale, if it is quantised)";
 }
