@@ -45,11 +45,9 @@ describe("estimates", () => {
   it("take an activation, and say what they assume", async () => {
     const file = network([4, 8, 8, 2]);
     const [assumed, tanh] = await Promise.all([post(file), post(file, "?activation=tanh")]);
-    assert.deepEqual(
-      assumed.body.warnings.map(({ code }) => code),
-      ["assumed"],
-    );
-    assert.deepEqual(tanh.body.warnings, []);
+    const codes = ({ body }) => body.warnings.map(({ code }) => code);
+    assert.ok(codes(assumed).includes("assumed"));
+    assert.ok(!codes(tanh).includes("assumed"));
   });
 
   it("are the same for many at a time, bad ones between them", async () => {
