@@ -30,7 +30,7 @@ export function collectWarnings(
     ...network.notes.map((message): Warning => ({ code: "assumed", message, serious: false })),
     ...adjusted(method),
     ...narrow(network),
-    ...varianceDoubts(variances, network),
+    ...varianceDoubts(variances, network, method),
     ...variances.flatMap((report) => [...quadratureDoubts(report, network), ...underflow(report, method)]),
     ...divergence(differences, output, method),
     ...largeness(expected, variance),
