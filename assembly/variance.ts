@@ -4,8 +4,9 @@
  *
  * `noise`, one number a neuron, is how much of the variance may be nothing but rounding (propagation/noise.ts); pointer 0: none.
  *
- * report: i32[6] counts of entries at most their noise, below minus their noise, not finite, with |mean| > far · σ, at most a
- * noise that is above 0, and with |mean| > lost · σ; then, at byte 24, the largest as f64.
+ * report: i32[5] counts of entries at most their noise, below minus their noise, not finite, with |mean| > far · σ, and at most a
+ * noise that is above 0; then, at byte 24, f64[3]: the largest variance, and of those above their noise the largest |mean|/σ and
+ * noise/variance.
  */
 export function floorVariance<T extends number>(
   n: i32,
@@ -14,28 +15,32 @@ export function floorVariance<T extends number>(
   stride: i32,
   noise: usize,
   far: f64,
-  lost: f64,
   out: usize,
   report: usize,
 ): void {
   for (let at: usize = 0; at < 24; at += 4) store<i32>(report + at, 0);
   let largest: f64 = 0;
+  let farthest: f64 = 0;
+  let tightest: f64 = 0;
   for (let i = 0; i < n; i++) {
     const at = <usize>i * sizeof<T>();
     const value = load<T>(variance + at * <usize>stride);
     const bound = noiseAt<T>(noise, at);
     const isLow = value <= bound;
-    const ratio = <f64>load<T>(mean + at) / sqrt(<f64>value);
+    const ratio = isLow ? 0 : abs(<f64>load<T>(mean + at) / sqrt(<f64>value));
     count(report, isLow);
     count(report + 4, value < -bound);
     count(report + 8, !isFinite<T>(value));
-    count(report + 12, !isLow && abs(ratio) > far);
+    count(report + 12, ratio > far);
     count(report + 16, isLow && bound > <T>0);
-    count(report + 20, !isLow && abs(ratio) > lost);
     largest = max(largest, <f64>value);
+    farthest = max(farthest, ratio);
+    if (!isLow) tightest = max(tightest, <f64>bound / <f64>value);
     store<T>(out + at, isLow ? <T>0 : value);
   }
   store<f64>(report, largest, 24);
+  store<f64>(report, farthest, 32);
+  store<f64>(report, tightest, 40);
 }
 
 /** out = given where floorVariance left the variance as it is, 0 elsewhere. */
@@ -69,11 +74,10 @@ export function floorVariance_f32(
   stride: i32,
   noise: usize,
   far: f64,
-  lost: f64,
   out: usize,
   report: usize,
 ): void {
-  floorVariance<f32>(n, mean, variance, stride, noise, far, lost, out, report);
+  floorVariance<f32>(n, mean, variance, stride, noise, far, out, report);
 }
 
 export function floorVariance_f64(
@@ -83,11 +87,10 @@ export function floorVariance_f64(
   stride: i32,
   noise: usize,
   far: f64,
-  lost: f64,
   out: usize,
   report: usize,
 ): void {
-  floorVariance<f64>(n, mean, variance, stride, noise, far, lost, out, report);
+  floorVariance<f64>(n, mean, variance, stride, noise, far, out, report);
 }
 
 export function passVariance_f32(

@@ -15,7 +15,6 @@ import type {
 } from "../plan/plan.ts";
 import { length } from "../plan/plan.ts";
 import { writeProgram } from "../plan/program.ts";
-import { ROUNDING } from "../plan/rounding.ts";
 import { allocated } from "./allocate.ts";
 import type { Arena } from "./arena.ts";
 import type { Dtype } from "./dtype.ts";
@@ -137,13 +136,13 @@ export class WasmBackend implements Backend {
   }
 
   private floorVariance({ n, mean, variance, noise, out }: FloorVariance): VarianceReport {
-    const [to, lost] = [this.workspace, 1 / Math.sqrt(ROUNDING[this.dtype])];
+    const to = this.workspace;
     const from = this.variances(variance, noise);
-    this.call(KERNELS.floorVariance, n, this.pointer(mean), ...from, FAR, lost, this.pointer(out), to);
-    const [low, negative, notFinite, far, cancelled, isLost] = this.arena.i32(to, 6);
-    const [largest] = this.arena.f64(to + 24, 1);
+    this.call(KERNELS.floorVariance, n, this.pointer(mean), ...from, FAR, this.pointer(out), to);
+    const [low, negative, notFinite, far, cancelled] = this.arena.i32(to, 5);
+    const [largest, farthest, tightest] = this.arena.f64(to + 24, 3);
     const counts = { low: low!, negative: negative!, notFinite: notFinite!, cancelled: cancelled! };
-    return { ...counts, far: far!, lost: isLost!, largest: largest! };
+    return { ...counts, far: far!, largest: largest!, farthest: farthest!, tightest: tightest! };
   }
 
   private passVariance({ n, variance, noise, given, out }: PassVariance): void {

@@ -13,10 +13,12 @@ export interface VarianceReport {
   readonly notFinite: number;
   /** Entries whose mean is over a thousand standard deviations from zero. */
   readonly far: number;
-  /** Those whose mean is so far from zero that the square of what comes of it may round away the variance. */
-  readonly lost: number;
   /** The largest variance. */
   readonly largest: number;
+  /** The largest distance of a mean from zero, in standard deviations. */
+  readonly farthest: number;
+  /** The largest noise of a variance that is above it, as a fraction. */
+  readonly tightest: number;
 }
 
 /** Holds a plan's buffers and computes on them: WebAssembly, or a plain twin of it. */

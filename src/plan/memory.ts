@@ -147,8 +147,8 @@ function workspaceBytes(operation: Operation, width: number): number {
   return operation.op === "floor-variance" ? VARIANCE_REPORT : 0;
 }
 
-/** Six 32-bit counts and a 64-bit number. */
-const VARIANCE_REPORT = 32;
+/** Five 32-bit counts and three 64-bit numbers. */
+const VARIANCE_REPORT = 48;
 
 /** A polynomial's coefficients or a quadrature's values, f64 whatever the elements are. */
 function wickCoefficientBytes({ activation, n, p }: Wick): number {

@@ -3,6 +3,7 @@ import { spikedNetwork } from "../../experiments/training/spiked.ts";
 import type { Kind, Order } from "../../src/combinatorics/tracked.ts";
 import { diverges, expectedError } from "../../src/estimate/differences.ts";
 import { estimate } from "../../src/estimate/estimate.ts";
+import type { Warning } from "../../src/estimate/warnings/warning.ts";
 import { makeNetwork } from "../../src/network/make.ts";
 import { randomNetwork } from "../../src/sampling/random-network.ts";
 
@@ -55,6 +56,11 @@ describe("a wide network", () => {
   });
 });
 
+/** Small networks for one thing are too narrow. */
+function butNarrow(warnings: readonly Warning[]): Warning[] {
+  return warnings.filter(({ code }) => code !== "narrow");
+}
+
 describe("variances", () => {
   it("that are zero, as of a dead neuron, are floored with a warning but no alarm", async () => {
     const network = makeNetwork({ layers: [{ weight: [[0], [1]], bias: [2, 0] }, { weight: [[1, 1]] }] });
@@ -64,6 +70,152 @@ describe("variances", () => {
     ]);
     expect(unreliable).toBe(false);
     expect(output.mean[0]).toBeCloseTo(2 + 1 / Math.sqrt(2 * Math.PI), 12);
+  });
+
+  it("of the output that come out negative are an alarm", async () => {
+    const network = await randomNetwork({ width: 16, depth: 6, seed: 2 });
+    const { warnings, cumulants } = await estimate(network, { order: 3, cumulants: true });
+    const { data } = cumulants!.get("Z7/kappa2")!;
+    const negative = Array.from({ length: 16 }, (_, i) => data[i * 17]!).filter((x) => x < 0).length;
+    expect(negative).toBeGreaterThan(0);
+    expect(warnings).toContainEqual({
+      code: "negative-variance",
+      message: `${negative} output with negative predicted variance (taken for none)`,
+      count: negative,
+      serious: true,
+    });
+  });
+
+  it("of an output behind an activation are looked at too", async () => {
+    const layers = [{ weight: [[1]], activation: "relu" as const }];
+    const network = makeNetwork({ layers: [...layers, { weight: [[0]], activation: "relu" }] });
+    const { warnings } = await estimate(network, { cumulants: true });
+    expect(butNarrow(warnings).map(({ code, layer, serious }) => [code, layer, serious])).toEqual([
+      ["floored-variance", 2, false],
+      ["floored-variance", undefined, false],
+    ]);
+  });
+
+  const difference = [[1, -1]];
+  const same = {
+    covariance: [
+      [1, 1],
+      [1, 1],
+    ],
+  };
+
+  it("that cancel in one neuron are none, without an alarm", async () => {
+    const layers = [{ weight: [...difference, [1, 1]], activation: "relu" as const }, { weight: [[1, 1]] }];
+    for (const dtype of ["f32", "f64"] as const) {
+      const { output, warnings } = await estimate(makeNetwork({ layers }), { input: same, dtype });
+      expect(warnings.map(({ code, serious }) => [code, serious])).toEqual([["floored-variance", false]]);
+      expect(output.mean[0]).toBeCloseTo(2 / Math.sqrt(2 * Math.PI), 6);
+    }
+  });
+
+  it("that cancel in every neuron of a layer are an alarm", async () => {
+    const layers = [{ weight: difference, activation: "relu" as const }, { weight: [[1]] }];
+    const { output, warnings } = await estimate(makeNetwork({ layers }), { input: same });
+    expect(warnings.map(({ code, serious }) => [code, serious])).toEqual([["floored-variance", true]]);
+    expect(output.mean[0]).toBe(0);
+  });
+
+  it("of saturated neurons are none, without an alarm", async () => {
+    const layers = [
+      { weight: [[1], [1], [1]], bias: [60, 70, 0], activation: "tanh" as const },
+      {
+        weight: [
+          [1, -1, 0],
+          [1, 1, 1],
+        ],
+        activation: "tanh" as const,
+      },
+      { weight: difference },
+    ];
+    for (const dtype of ["f32", "f64"] as const) {
+      const { warnings } = await estimate(makeNetwork({ layers }), { order: 3, dtype });
+      expect(butNarrow(warnings).filter(({ serious }) => serious)).toEqual([]);
+    }
+  });
+});
+
+describe("means so far from zero that rounding takes the variances", () => {
+  const network = makeNetwork({
+    layers: [
+      {
+        weight: [
+          [1, 0],
+          [0, 1],
+        ],
+        activation: "relu",
+      },
+      { weight: [[1, -1]], activation: "relu" },
+      { weight: [[1]] },
+    ],
+  });
+
+  it.each([
+    ["f32", 1e3, false],
+    ["f32", 1e5, true],
+    ["f64", 1e5, false],
+    ["f64", 1e8, true],
+  ] as const)("are an alarm: %s, %d", async (dtype, mean, alarmed) => {
+    for (const order of [1, 2] as const) {
+      const given = { order, dtype, input: { mean: [mean, mean] }, ladder: false };
+      const { warnings, output } = await estimate(network, given);
+      expect(butNarrow(warnings).some(({ serious }) => serious)).toBe(alarmed);
+      if (!alarmed && order > 1) expect(output.mean[0]).toBeCloseTo(1 / Math.sqrt(Math.PI), 3);
+    }
+  });
+
+  it.each([
+    ["f32", 40, 80],
+    ["f64", 3e3, 3e4],
+  ] as const)("or higher cumulants are one too: %s, not at %d, but at %d", async (dtype, near, away) => {
+    for (const [order, kind] of [
+      [2, "augment"],
+      [3, "simple"],
+      [4, "simple"],
+    ] as const) {
+      for (const mean of [near, away]) {
+        const given = { order, kind, dtype, input: { mean: [mean, mean] }, ladder: false };
+        const { warnings, output } = await estimate(network, given);
+        const alarms = butNarrow(warnings).filter(({ serious }) => serious);
+        expect(alarms.map(({ code, layer }) => [code, layer])).toEqual(
+          mean === away ? [["far-from-zero", 2]] : [],
+        );
+        if (mean === near) expect(output.mean[0]).toBeCloseTo(1 / Math.sqrt(Math.PI), 3);
+      }
+    }
+  });
+
+  it("are none where other neurons vary much more", async () => {
+    const layers = [
+      { weight: [[1], [1e-6]], bias: [0, 10], activation: "relu" as const },
+      { weight: [[1, 1]], activation: "relu" as const },
+      { weight: [[1]] },
+    ];
+    const { warnings } = await estimate(makeNetwork({ layers }), { dtype: "f32" });
+    expect(warnings.map(({ code }) => code)).toContain("far-from-zero");
+    expect(butNarrow(warnings).filter(({ serious }) => serious)).toEqual([]);
+  });
+});
+
+describe("deviations whose powers the element type does not hold", () => {
+  const network = makeNetwork({
+    layers: [
+      { weight: [[1e-12], [2e-12]], activation: "relu" },
+      { weight: [[1, 1]], activation: "relu" },
+      { weight: [[1]] },
+    ],
+  });
+
+  it("are an alarm in f32, and none in f64", async () => {
+    const single = await estimate(network, { order: 3, dtype: "f32", ladder: false });
+    expect(single.warnings.map(({ code, layer }) => [code, layer])).toContainEqual(["underflow", 1]);
+    expect(single.unreliable).toBe(true);
+    const { warnings } = await estimate(network, { order: 3, ladder: false });
+    expect(warnings.map(({ code }) => code)).not.toContain("underflow");
   });
 });
 

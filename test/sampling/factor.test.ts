@@ -88,6 +88,7 @@ describe("factorCovariance", () => {
     expect(await factorCovariance(square(new Float64Array(9)))).toEqual({
       rank: 0,
       data: new Float64Array(0),
+      clipped: null,
     });
   });
 

@@ -166,20 +166,20 @@ export class TwinBackend implements Backend {
     const values = Array.from({ length: n }, (_, i) => this.get(variance, [i]));
     const bounds = values.map((_, i) => this.bound(noise, i));
     const isLow = values.map((value, i) => value <= bounds[i]!);
-    const ratios = values.map((value, i) => Math.abs(this.data[mean]![i]!) / Math.sqrt(value));
+    const ratios = values.map((x, i) => (isLow[i] ? 0 : Math.abs(this.data[mean]![i]! / Math.sqrt(x))));
     values.forEach((value, i) => {
       this.data[out]![i] = isLow[i] ? 0 : value;
     });
     const count = (test: (x: number, i: number) => boolean) => values.filter(test).length;
-    const lost = this.round === Math.fround ? 2 ** 11 : 2 ** 25;
     return {
       low: count((_, i) => isLow[i]!),
       negative: count((x, i) => x < -bounds[i]!),
       cancelled: count((_, i) => isLow[i]! && bounds[i]! > 0),
       notFinite: count((x) => !Number.isFinite(x)),
-      far: count((_, i) => !isLow[i] && ratios[i]! > 1e3),
-      lost: count((_, i) => !isLow[i] && ratios[i]! > lost),
+      far: count((_, i) => ratios[i]! > 1e3),
       largest: Math.max(0, ...values),
+      farthest: Math.max(0, ...ratios),
+      tightest: Math.max(0, ...values.map((x, i) => (isLow[i] ? 0 : bounds[i]! / x))),
     };
   }
 

@@ -34,7 +34,7 @@ export function collectWarnings(
     ...narrow(network),
     ...fewInputs(network),
     ...fewDirections(results),
-    ...varianceDoubts(variances, network),
+    ...varianceDoubts(variances, network, method),
     ...variances.flatMap((report) => [
       ...quadratureDoubts(report, network, results),
       ...underflow(report, method),

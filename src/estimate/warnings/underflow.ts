@@ -1,3 +1,4 @@
+import { largestDegree } from "../../combinatorics/tracked.ts";
 import type { Method } from "../options.ts";
 import type { VarianceReportOfLayer } from "./report.ts";
 import type { Warning } from "./warning.ts";
@@ -13,9 +14,8 @@ export function underflow({ layer, largest, isOutput }: VarianceReportOfLayer, m
   if (isOutput || largest === 0) return [];
   const { order, kind, dtype } = method;
   const sigma = Math.sqrt(largest);
-  const least = order === 2 && (kind === "simple" || kind === "base") ? 3 : order + 3;
-  let product = 1;
-  for (let d = 0; d < least; d++) product *= sigma;
+  let product = sigma;
+  for (let d = 0; d < largestDegree(order, kind); d++) product *= sigma;
   if (product >= LEAST[dtype]) return [];
   const size = sigma.toExponential(1);
   const message = `layer ${layer}: standard deviations of at most ${size}, whose powers ${dtype} does not hold: scale the weights`;

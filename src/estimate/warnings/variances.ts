@@ -1,35 +1,72 @@
+import { largestDegree } from "../../combinatorics/tracked.ts";
 import type { Network } from "../../network/network.ts";
+import { ROUNDING } from "../../plan/rounding.ts";
+import type { Method } from "../options.ts";
 import type { VarianceReportOfLayer } from "./report.ts";
 import type { Warning } from "./warning.ts";
 
-/** What variances came out as, layer by layer and the output's last: too small or negative, or with means far from zero beside them. */
-export function varianceDoubts(reports: readonly VarianceReportOfLayer[], network: Network): Warning[] {
+/** What variances came out as, layer by layer and the output's last: none or negative, or with means far from zero beside them. */
+export function varianceDoubts(
+  reports: readonly VarianceReportOfLayer[],
+  network: Network,
+  method: Method,
+): Warning[] {
   return reports.flatMap((report, at) => {
     const width = network.layers[report.layer - 1]!.weight.rows;
-    return [...floored(report, width, reports[at - 1]), ...(report.isOutput ? [] : far(report))];
+    const before = reports[at - 1] ?? null;
+    return [
+      ...floored(report, width, before !== null && isLost(before, 2, method)),
+      ...(before === null ? [] : lost(report, before, method)),
+      ...(report.isOutput ? [] : far(report)),
+    ];
   });
 }
 
-function floored(
-  report: VarianceReportOfLayer,
-  width: number,
-  before: VarianceReportOfLayer | undefined,
-): Warning[] {
+function floored(report: VarianceReportOfLayer, width: number, isLost: boolean): Warning[] {
   const { low, negative, cancelled } = report;
   if (negative > 0) {
     const message = `${neurons(negative, report)} negative predicted variance (taken for none)`;
     return [{ code: "negative-variance", message, ...about(report, negative), serious: true }];
   }
   if (low === 0) return [];
-  if (cancelled > 0 && before !== undefined && before.lost > 0) {
-    const why = "means before them are so far from zero that rounding leaves nothing of their variances";
-    const message = `${neurons(cancelled, report)} no variance left: ${why} (shift the means, or use f64)`;
-    return [{ code: "floored-variance", message, ...about(report, cancelled), serious: true }];
-  }
-  const isAll = cancelled === width && !report.isOutput;
   const none = `${neurons(low, report)} no predicted variance beyond rounding (taken for constant)`;
-  const message = isAll ? `${none}: no neuron of the layer has` : none;
-  return [{ code: "floored-variance", message, ...about(report, low), serious: isAll }];
+  const isAll = cancelled === width && !report.isOutput;
+  const why =
+    cancelled > 0 && isLost ? `: ${FAR_BEFORE}` : isAll ? ": so no neuron of the layer has any" : "";
+  const serious = why !== "";
+  return [{ code: "floored-variance", message: `${none}${why}`, ...about(report, low), serious }];
+}
+
+const FAR_BEFORE = "the means before are too far from zero (shift them, or use f64)";
+
+/**
+ * Whether means of a layer are so far from zero that what comes of them, to the power of `degree`, may round to more than a
+ * cumulant of that degree.
+ */
+function isLost({ farthest }: VarianceReportOfLayer, degree: number, { dtype }: Method): boolean {
+  return power(farthest, degree) * ROUNDING[dtype] >= 1;
+}
+
+/**
+ * Higher cumulants of which rounding leaves nothing: noise is ROUNDING times a square of means, whose power is compared with that
+ * of the variance. (Of degree 2 there is no such variance: it is below its noise.)
+ */
+function lost(report: VarianceReportOfLayer, before: VarianceReportOfLayer, method: Method): Warning[] {
+  const degree = largestDegree(method.order, method.kind);
+  const rounding = ROUNDING[method.dtype];
+  const means = Math.sqrt(report.tightest / rounding);
+  if (degree === 2 || !isLost(before, degree, method) || power(means, degree) * rounding < 1) return [];
+  const what = `cumulants of degree ${degree} may be nothing but rounding`;
+  const message = `${place(report)}${what}: ${FAR_BEFORE.replace("f64", "f64 or order 2")}`;
+  return [
+    { code: "far-from-zero", message, ...(report.isOutput ? {} : { layer: report.layer }), serious: true },
+  ];
+}
+
+function power(x: number, n: number): number {
+  let product = 1;
+  for (let i = 0; i < n; i++) product *= x;
+  return product;
 }
 
 function far(report: VarianceReportOfLayer): Warning[] {
@@ -43,8 +80,11 @@ function about({ layer, isOutput }: VarianceReportOfLayer, count: number): Pick<
   return isOutput ? { count } : { layer, count };
 }
 
-function neurons(count: number, { layer, isOutput }: VarianceReportOfLayer): string {
-  const what = isOutput ? "output" : "neuron";
-  const them = `${count} ${what}${count === 1 ? "" : "s"} with`;
-  return isOutput ? them : `layer ${layer}: ${them}`;
+function neurons(count: number, report: VarianceReportOfLayer): string {
+  const what = report.isOutput ? "output" : "neuron";
+  return `${place(report)}${count} ${what}${count === 1 ? "" : "s"} with`;
+}
+
+function place({ layer, isOutput }: VarianceReportOfLayer): string {
+  return isOutput ? "" : `layer ${layer}: `;
 }
