@@ -21,7 +21,7 @@ export function checkCumulants(network: Network, options: MethodOptions): void {
   const { operations, buffers } = planned.plan;
   let bytes = 0;
   for (const operation of operations) {
-    if (operation.op === "store") bytes += 8 * length(buffers[operation.from]!);
+    if (operation.op === "store" && !operation.aside) bytes += 8 * length(buffers[operation.from]!);
   }
   if (bytes <= LARGEST) return;
   const limit = `a file of them holds ${byteSize(LARGEST)}`;

@@ -96,7 +96,10 @@ export interface Estimate {
   readonly threads: number;
   /** Wall-clock time, lower orders included. */
   readonly seconds: number;
-  /** What a few samples say; absent with `check: false`, where samples are drawn otherwise, and where they overflow. */
+  /**
+   * What a few samples say; absent with `check: false`, where samples are drawn otherwise, and where they
+   * overflow, do not fit in memory or have more than 131,072 outputs.
+   */
   readonly check?: Look;
   /** With `verify`: what samples say of the estimate. */
   readonly certificate?: Certificate;

@@ -74,7 +74,8 @@ function partOfProgress(
 
 /** Those of an estimate, but for what a made network's own widths would say. */
 function warningsOf(network: Network, forward: ExecutionResult, method: Method): Warning[] {
-  return collectWarnings(network, [forward], [], method, null).filter(({ code }) => code !== "narrow");
+  const warnings = collectWarnings(network, [forward], [], method, null);
+  return warnings.filter(({ code }) => code !== "narrow" && code !== "few-inputs");
 }
 
 export function flopsOf(runs: readonly Run[]): number {

@@ -21,10 +21,15 @@ interface EstimateJson {
 describe.concurrent("estimate --json", () => {
   it("prints what the library gives, to the last bit", async ({ expect }) => {
     const got = await json("estimate", HE);
-    const { seconds, expectedError, ...want } = await estimate(await readNetwork(HE));
+    const { seconds, expectedError, check, ...want } = await estimate(await readNetwork(HE));
     const { mse, vnmse, output } = expectedError!;
+    const { samples, mean, standardError, flops } = check!;
     expect(got).toEqual({
       ...want,
+      check: {
+        ...{ samples, flops, seconds: expect.any(Number) },
+        ...{ mean: [...mean], standardError: [...standardError] },
+      },
       output: { mean: [...want.output.mean] },
       expectedError: { mse, vnmse, output: [...output] },
       seconds: expect.any(Number),
@@ -94,6 +99,29 @@ describe.concurrent("estimate in text", () => {
     expect(lines.filter((line) => /^E\[[ZX]\d\] /.test(line))).toHaveLength(9);
     expect(stdout).toMatch(/\nE\[output\] +-1\.27150 .* 248 more \(all with --json\)\n/);
     expect(lines.at(-2)).toBe("warning: no activation is recorded in the file: relu assumed");
+  });
+
+  it("says what samples allow, with their means where the estimate is off, and nothing with --no-check", async ({
+    expect,
+  }) => {
+    const layers = [
+      { weight: [[1], [1], [1]], activation: "relu" },
+      { weight: Array(3).fill([1, -1 / 3, 1]), activation: "relu" },
+      { weight: [[1, 1, 1]] },
+    ];
+    const equal = await file("equal.json", { layers });
+    const [looked, alone, good] = await Promise.all([
+      kprop(["estimate", equal, "--kind", "augment"]),
+      kprop(["estimate", equal, "--kind", "augment", "--no-check"]),
+      kprop(["estimate", DIGITS]),
+    ]);
+    expect(looked.stdout).toMatch(/\nsampled +0\.\d+\n± \(1σ\) +0\.\d+\n/);
+    expect(looked.stdout).toMatch(/\nthe estimate is not within what \d+ samples allow \(.*FLOP, .*s\)\n/);
+    expect(looked.stdout).toMatch(/\nwarning: \d+ samples give output 0 a mean of /);
+    expect(alone.stdout).not.toMatch(/sampled|allow/);
+    expect(alone.stdout).toMatch(/\nwarning: layers vary in few directions/);
+    expect(good.stdout).toMatch(/\nthe estimate is within what \d+ samples allow/);
+    expect(good.stdout).not.toMatch(/sampled/);
   });
 
   it("warns of floored variances", async ({ expect }) => {

@@ -7,6 +7,9 @@ import type { Method } from "../options.ts";
 import type { Core } from "./core.ts";
 import type { Progress } from "./progress.ts";
 
+/** Samples that overflow, or whose network does not fit in memory in f64 or all at once. */
+const NOT_TO_BE_HAD: readonly string[] = ["not-finite", "too-large"];
+
 /** What samples are drawn with. */
 interface Setting {
   readonly network: Network;
@@ -27,7 +30,7 @@ export class Draws {
   }
 
   /**
-   * What so many samples give, in batches; null where a value overflows.
+   * What so many samples give, in batches; null where a value overflows or memory does not suffice.
    *
    * @throws KpropError `thread-died`; the signal's reason when aborted
    */
@@ -43,7 +46,7 @@ export class Draws {
       this.seconds += seconds;
       return results;
     } catch (error) {
-      if (error instanceof core.KpropError && error.code === "not-finite") return null;
+      if (error instanceof core.KpropError && NOT_TO_BE_HAD.includes(error.code)) return null;
       throw error;
     }
   }

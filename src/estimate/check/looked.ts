@@ -26,6 +26,9 @@ export interface Look {
   readonly seconds: number;
 }
 
+/** Of more outputs no samples are looked at: batches of them would take more memory than the estimate does. */
+const MOST_OUTPUTS = 2 ** 17;
+
 /** An estimate with a look at samples; network and options are checked. */
 export async function looked(
   network: Network,
@@ -33,6 +36,8 @@ export async function looked(
   method: Method,
   core: Core,
 ): Promise<Estimate> {
+  if (network.layers.at(-1)!.weight.rows > MOST_OUTPUTS)
+    return (await core.estimateAlone(network, options)).estimate;
   const factor = await core.factorOf(method.input, options);
   const drawn = core.drawing(method.input, network.layers[0]!.weight.columns, factor);
   const first = glance(network);
@@ -64,7 +69,7 @@ interface Looking {
   readonly draws: Draws;
 }
 
-/** The last samples drawn, and what they say; null where they overflow. */
+/** The last samples drawn, and what they say; null where they overflow or do not fit in memory. */
 interface Looked {
   readonly batched: BatchedMoments | null;
   readonly verdict: Verdict;
@@ -86,10 +91,11 @@ async function look(looking: Looking): Promise<Looked> {
   for (const [at, samples] of stages.entries()) {
     const last = at === stages.length - 1;
     const batched = await draws.take(samples, "f64");
-    const verdict = batched === null ? "open" : verdictOf(seenBy(mean, batched), last);
-    if (verdict !== "open" || last || batched === null) return { batched, verdict };
+    if (batched === null) break;
+    const verdict = verdictOf(seenBy(mean, batched), last);
+    if (verdict !== "open" || last) return { batched, verdict };
   }
-  throw new Error("the last stage decides");
+  return { batched: glanced, verdict: seen === null ? "open" : verdictOf(seen, true) };
 }
 
 /** So many samples that find nothing say that there is nothing of size to be found. */

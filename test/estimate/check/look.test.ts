@@ -191,6 +191,13 @@ describe("the look", () => {
     expect(farther.output.mean.every(Number.isFinite)).toBe(true);
   });
 
+  it("is absent where outputs are so many that batches of them would fill the memory", async () => {
+    const outputs = 2 ** 17 + 1;
+    const weight = { rows: outputs, columns: 1, data: new Float32Array(outputs).fill(1) };
+    const network = makeNetwork({ layers: [{ weight: [[1]], activation: "relu" }, { weight }] });
+    expect((await estimate(network, { order: 1 })).check).toBeUndefined();
+  });
+
   it("takes a caller's own function and an input of any mean and covariance", async () => {
     const own = await randomNetwork({
       width: 16,
