@@ -13,9 +13,9 @@ const MOST_FAILURES = 3;
  * with it.
  */
 export class Threads {
-  state: State = "none";
   /** Why threads are not started any more; null: they are. */
   refusal: KpropError | null = null;
+  private state: State = "none";
   private readonly retireAfter: number;
   private readonly onLoss: () => void;
   private team: Team | null = null;

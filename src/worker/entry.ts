@@ -44,9 +44,9 @@ function ownPort(): Port {
   return process.getBuiltinModule("node:worker_threads").parentPort as unknown as Port;
 }
 
-type Response = { readonly result: unknown; readonly transfer: readonly ArrayBuffer[] };
+type Answered = { readonly result: unknown; readonly transfer: readonly ArrayBuffer[] };
 
-async function respond(find: () => Promise<Response>): Promise<void> {
+async function respond(find: () => Promise<Answered>): Promise<void> {
   try {
     const { result, transfer } = await find();
     port.postMessage({ kind: "result", result }, transfer);
@@ -60,7 +60,7 @@ async function unreadable(): Promise<never> {
   throw new KpropError("unsupported-runtime", "this runtime does not hand a request on to its threads");
 }
 
-async function answer(request: Request, signal: AbortSignal): Promise<Response> {
+async function answer(request: Request, signal: AbortSignal): Promise<Answered> {
   switch (request.kind) {
     case "estimate":
       sampling = null;
