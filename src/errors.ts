@@ -30,9 +30,6 @@ export type ErrorCode =
   | "disposed"
   | "unsupported-runtime";
 
-/** Characters of a message. */
-export const LONGEST_MESSAGE = 500;
-
 /**
  * Every error that kprop throws on purpose, except an abort, which throws its signal's own reason. Its message is one line of
  * at most 500 characters, all of which print, even where it quotes a file's or a caller's words.
@@ -42,7 +39,7 @@ export class KpropError extends Error {
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(printable(message, LONGEST_MESSAGE), options);
+    super(printable(message), options);
     this.code = code;
   }
 }

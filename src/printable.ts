@@ -2,7 +2,7 @@
  * A text as a message may hold it, whoever supplied its words: what does not print, or breaks or reverses a line, is escaped, and
  * the middle of what is longer than `longest` characters is left out.
  */
-export function printable(text: string, longest: number): string {
+export function printable(text: string, longest = 500): string {
   const escaped = cut(text, longest).replace(
     /[\p{C}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,

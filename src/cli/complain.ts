@@ -1,9 +1,8 @@
 import process from "node:process";
-import { LONGEST_MESSAGE } from "../errors.ts";
 import { printable } from "../printable.ts";
 
 /** Says what went wrong, on standard error and in one line: a message may quote arguments, or a stack's lines. */
 export function complain(message: string): void {
-  const line = printable(message.replace(/[\r\n]+ */g, " "), LONGEST_MESSAGE);
+  const line = printable(message.replace(/[\r\n]+ */g, " "));
   process.stderr.write(`kprop: ${line}\n`);
 }
