@@ -71,3 +71,31 @@ test.each([
   const printed = execFileSync(process.execPath, [script], { encoding: "utf8" });
   expect(readFileSync(file, "utf8")).toBe(printed);
 });
+
+describe("a constant, of variance 0", () => {
+  const means = [-3, -0.25, 0, 0.75, 2];
+  const zero = means.map(() => 0);
+
+  test("has the function's own value", () => {
+    for (const p of [1, 2, 3]) {
+      const found = wick({ family: "quadrature", of: (x) => 1 + x * x }, 0, p, means, zero);
+      expect(found).toEqual(
+        means.map((x) =>
+          Array<number>(p)
+            .fill(1 + x * x)
+            .reduce((a, b) => a * b),
+        ),
+      );
+    }
+  });
+
+  test("has the function's own derivatives, to what a step of 1e-5 gives", () => {
+    const first = wick({ family: "quadrature", of: "tanh" }, 1, 1, means, zero);
+    const second = wick({ family: "quadrature", of: "tanh" }, 2, 1, means, zero);
+    means.forEach((x, i) => {
+      const t = Math.tanh(x);
+      expect(first[i]).toBeCloseTo(1 - t * t, 9);
+      expect(second[i]).toBeCloseTo(-2 * t * (1 - t * t), 4);
+    });
+  });
+});

@@ -124,3 +124,32 @@ test("NaN stays NaN", () => {
     expect(calls.twoSided("f32", k, p, 1, 0, [1], [Number.NaN])[0]).toBeNaN();
   }
 });
+
+describe("a constant, of variance 0", () => {
+  const mu = [-2, -0.5, 0, 0.5, 3];
+  const zero = mu.map(() => 0);
+
+  /** (d/dz)^k z^p */
+  const derivative = (k: number, p: number, z: number) => {
+    return k > p ? 0 : range(p - k + 1, p).reduce((product, x) => product * x, 1) * z ** (p - k);
+  };
+
+  test.each(PAIRS)("w(%d, %d) is the derivative there, of the left side at 0", (k, p) => {
+    const found = calls.twoSided("f64", k, p, 2, -3, mu, zero);
+    found.forEach((value, i) => {
+      const z = mu[i]!;
+      const side = z > 0 ? 2 : 3;
+      expect(value).toBeCloseTo(side ** p * derivative(k, p, z), 9);
+    });
+  });
+
+  test("is told from one of the smallest variance by nothing but its rounding", () => {
+    const small = mu.map(() => 1e-300);
+    for (const [k, p] of PAIRS.filter(([k, p]) => k < p)) {
+      const found = calls.twoSided("f64", k, p, 1, 0.5, mu, small);
+      calls.twoSided("f64", k, p, 1, 0.5, mu, zero).forEach((value, i) => {
+        expect(found[i]).toBeCloseTo(value, 12);
+      });
+    }
+  });
+});

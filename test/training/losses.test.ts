@@ -247,6 +247,22 @@ describe("what a gradient is given and gives", () => {
     expect(gradient.layers[0]!.weight.subarray(0, 2).every((x) => x === 0)).toBe(true);
   });
 
+  it("is backpropagation where nothing varies", async () => {
+    const [w, b, x] = [0.7, 0.2, 1.5];
+    const input = { mean: [x], covariance: [[0]] };
+    for (const [activation, slope] of [
+      ["tanh", 1 - Math.tanh(w * x + b) ** 2],
+      ["relu", 1],
+    ] as const) {
+      const constant = makeNetwork({
+        layers: [{ weight: [[w]], bias: [b], activation }, { weight: [[2]] }],
+      });
+      const { gradient } = await valueAndGradient(constant, mean, { input });
+      expect(gradient.layers[0]!.weight[0]).toBeCloseTo(2 * slope * x, 8);
+      expect(gradient.layers[0]!.bias![0]).toBeCloseTo(2 * slope, 8);
+    }
+  });
+
   it("warns of a value that cannot be, in a sum too", async () => {
     const terms = [
       { weight: 1, loss: { type: "variance", output: 0 } as const },
