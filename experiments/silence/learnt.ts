@@ -31,7 +31,14 @@ export function learntNetworks(quick: boolean): Examined[] {
   const networks = SHAPES[form].flatMap(([task, width, depth, seeds]) =>
     seeds.flatMap((seed) => DECAYS.flatMap((decay) => alongCourse(task, width, depth, seed, decay, quick))),
   );
-  return quick ? networks : [...networks, { ...digits(), methods: ORDERS_TO_3, samples: SAMPLES }];
+  return quick ? networks : [...networks, digitsNetwork()];
+}
+
+/** The test network, whose samples have been drawn. */
+function digitsNetwork(): Examined {
+  const { subject } = digits();
+  const facts = { family: "trained", ...subject.facts };
+  return { subject: { ...subject, facts }, methods: ORDERS_TO_3, samples: SAMPLES };
 }
 
 function alongCourse(

@@ -2,12 +2,16 @@ import type { Watch } from "../run.ts";
 
 type Report = NonNullable<Watch["onProgress"]>;
 
-/** An estimate's progress and that of its samples as one, in FLOPs. The total grows if there is to be a closer look. */
+/**
+ * An estimate's progress and that of its samples as one, in FLOPs. Whether there is to be a closer look is not known before, and what
+ * part is done must not shrink: it is reported when it is over, as more of which all is done.
+ */
 export class Progress {
   private readonly report: Watch["onProgress"];
   private readonly each: number;
-  /** Of samples that are still to come, for all that is known. */
-  private ahead: number;
+  /** Of the first look. */
+  private readonly ahead: number;
+  private estimate = 0;
   private before = 0;
 
   /**
@@ -22,15 +26,18 @@ export class Progress {
 
   /** Takes the estimate's own. */
   readonly estimated: Report = ({ done, total }) => {
-    this.before = total;
+    this.estimate = this.before = total;
     this.report?.({ done, total: total + this.ahead });
   };
 
   /** What takes that of so many samples, which begin after all that was reported before. */
   looking(samples: number): Report {
     const before = this.before;
+    const isFirst = before === this.estimate;
     const total = before + samples * this.each;
     this.before = total;
-    return ({ done }) => this.report?.({ done: before + done * this.each, total });
+    return ({ done }) => {
+      if (isFirst || done === samples) this.report?.({ done: before + done * this.each, total });
+    };
   }
 }
