@@ -1,22 +1,14 @@
 import type { Activation } from "../activations/activation.ts";
 import { type ActivationSpec, parseActivation } from "../activations/parse.ts";
-import { relu } from "../activations/relu.ts";
 import type { RealFunction } from "../activations/smooth.ts";
 import type { ErrorCode } from "../errors.ts";
 import { KpropError, reading } from "../errors.ts";
+import { type Assigned, assumeRelu } from "./assume-relu.ts";
 
 export type { ActivationSpec } from "../activations/parse.ts";
 
 /** One name or function for every layer but the last, or a list with or without the last layer's. */
 export type ActivationChoice = string | RealFunction | readonly ActivationSpec[];
-
-/** One activation a layer; null: none (the last layer, an output map). */
-export interface Assigned {
-  readonly activations: readonly (Activation | null)[];
-  readonly notes: readonly string[];
-}
-
-export const RELU_ASSUMED = "no activation is recorded in the file: relu assumed";
 
 /**
  * Gives each of `count` layers its activation. A single name or function goes to every layer but the last; a list of
@@ -40,16 +32,4 @@ export function assignActivations(count: number, choice: unknown, code: ErrorCod
   }
   const activations = list.map(parseActivation);
   return { activations: list.length === count ? activations : [...activations, null], notes: [] };
-}
-
-/** Fills what is left open (undefined): relu on hidden layers, with a note, none on the last. */
-export function assumeRelu(known: readonly (Activation | null | undefined)[]): Assigned {
-  const last = known.length - 1;
-  const assumed = known.some((activation, l) => activation === undefined && l < last);
-  return {
-    activations: known.map((activation, l) =>
-      activation === undefined ? (l < last ? relu : null) : activation,
-    ),
-    notes: assumed ? [RELU_ASSUMED] : [],
-  };
 }

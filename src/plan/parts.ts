@@ -1,5 +1,5 @@
 import { TRIANGLE_BLOCK } from "./cost.ts";
-import type { Gemm, Mirror, Terms, View, Wick } from "./plan.ts";
+import type { Gemm, Terms, View } from "./plan.ts";
 
 /** A view that begins at that index of an axis. */
 export function from(view: View, axis: number, index: number): View {
@@ -31,24 +31,10 @@ export function termsAlong(operation: Terms, axis: number, first: number, end: n
   };
 }
 
-export function mirrorMatrices(mirror: Mirror, first: number, end: number): Mirror {
-  return { ...mirror, count: end - first, matrices: from(mirror.matrices, 0, first) };
-}
-
-/** Neurons `first` to `end`. */
-export function wickNeurons(wick: Wick, first: number, end: number): Wick {
-  return { ...wick, first: wick.first + first, n: end - first };
-}
-
 /**
- * Where to cut `extent` indices into `count` parts of about the same size, ends included: multiples of `step`, fewer parts
- * where there are not enough.
+ * Where to cut the rows of a triangle that begins with row `firstRow` into `count` parts of about the same area, ends included:
+ * multiples of 8, fewer parts where there are not enough.
  */
-export function evenCuts(extent: number, count: number, step: number): number[] {
-  return distinct(count, extent, (share) => Math.round((share * extent) / step) * step);
-}
-
-/** The same for the rows of a triangle that begins with row `firstRow`: parts of about the same area. */
 export function triangleCuts({ firstRow, rows }: Gemm, count: number): number[] {
   const [start, end] = [firstRow ** 2, (firstRow + rows) ** 2];
   return distinct(count, rows, (share) => {
@@ -57,7 +43,8 @@ export function triangleCuts({ firstRow, rows }: Gemm, count: number): number[] 
   });
 }
 
-function distinct(count: number, extent: number, cut: (share: number) => number): number[] {
+/** Cuts in rising order, each once. */
+export function distinct(count: number, extent: number, cut: (share: number) => number): number[] {
   const cuts = Array.from({ length: count + 1 }, (_, t) =>
     t === count ? extent : Math.max(0, Math.min(extent, cut(t / count))),
   );

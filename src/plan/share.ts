@@ -1,14 +1,6 @@
 import { operationFlops } from "./cost.ts";
-import {
-  evenCuts,
-  gemmColumns,
-  gemmRows,
-  mirrorMatrices,
-  termsAlong,
-  triangleCuts,
-  wickNeurons,
-} from "./parts.ts";
-import type { Computation, Gemm, Terms } from "./plan.ts";
+import { distinct, from as fromIndex, gemmColumns, gemmRows, termsAlong, triangleCuts } from "./parts.ts";
+import type { Computation, Gemm, Mirror, Terms, Wick } from "./plan.ts";
 
 /** Operations of less work than this, in FLOPs or moves, are done before sleeping threads have woken up and met. */
 const LEAST_WORK = 2 ** 19;
@@ -76,4 +68,21 @@ function shareTerms(operation: Terms, count: number): Terms[] {
 
 function parts<T>(cuts: readonly number[], part: (from: number, to: number) => T): T[] {
   return cuts.slice(1).map((to, t) => part(cuts[t]!, to));
+}
+
+function mirrorMatrices(mirror: Mirror, first: number, end: number): Mirror {
+  return { ...mirror, count: end - first, matrices: fromIndex(mirror.matrices, 0, first) };
+}
+
+/** Neurons `first` to `end`. */
+function wickNeurons(wick: Wick, first: number, end: number): Wick {
+  return { ...wick, first: wick.first + first, n: end - first };
+}
+
+/**
+ * Where to cut `extent` indices into `count` parts of about the same size, ends included: multiples of `step`, fewer parts
+ * where there are not enough.
+ */
+function evenCuts(extent: number, count: number, step: number): number[] {
+  return distinct(count, extent, (share) => Math.round((share * extent) / step) * step);
 }

@@ -11,8 +11,9 @@ import { type GaussianSource, gaussianSource } from "./gaussian-source.ts";
 import type { SamplingKernels } from "./kernels.ts";
 import type { Block } from "./memory.ts";
 import type { SampleSettings } from "./options.ts";
-import { type SampledNetwork, trackedLayers } from "./sampled-network.ts";
+import type { SampledNetwork } from "./sampled-network.ts";
 import type { SobolPoints } from "./sobol/points.ts";
+import { trackedLayers } from "./tracked.ts";
 import { perDraw } from "./variance.ts";
 
 /** Evaluations at a time: enough for the matrix product's rate, 256 KiB of f32 at width 256. */

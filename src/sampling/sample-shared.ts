@@ -12,8 +12,8 @@ import { samplingKernels } from "./kernels.ts";
 import { momentStates } from "./moment-states.ts";
 import { collected, type Sink, taken } from "./outputs.ts";
 import type { Gathered } from "./sample.ts";
-import { trackedLayers, trackedName } from "./sampled-network.ts";
 import type { Records, SampleRange, SampleStart } from "./shared-job.ts";
+import { trackedLayers, trackedName } from "./tracked.ts";
 import { perDraw } from "./variance.ts";
 
 /** How the threads are to go about it. */

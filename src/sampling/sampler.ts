@@ -5,7 +5,8 @@ import { type Evaluation, Evaluator } from "./evaluator.ts";
 import { samplingKernels } from "./kernels.ts";
 import { momentStates } from "./moment-states.ts";
 import type { MomentStates, Moments } from "./moments.ts";
-import { type SampledNetwork, trackedLayers, trackedName } from "./sampled-network.ts";
+import type { SampledNetwork } from "./sampled-network.ts";
+import { trackedLayers, trackedName } from "./tracked.ts";
 import { perDraw } from "./variance.ts";
 
 /**

@@ -93,6 +93,14 @@ describe("an own function", () => {
     expect((await estimate(single(BROKEN.elu!, 1, 0.3))).unreliable).toBe(false);
     const constant = ownFunctionError(() => 3, Float64Array.of(0), Float64Array.of(1));
     expect(constant).toBe(0);
+    const [zero, one] = [Float64Array.of(0), Float64Array.of(1)];
+    for (const odd of [
+      () => 2n,
+      (x: number) => (Math.abs(x) < 0.2 ? Number.NaN : x),
+      (x: number) => 1e200 * x,
+    ]) {
+      expect(ownFunctionError(odd as RealFunction, zero, one)).toBe(1);
+    }
   });
 
   it("is doubted in gradients too, and in every layer of a wide network, at little cost", async () => {

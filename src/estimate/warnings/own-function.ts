@@ -11,6 +11,9 @@ const [FULL, HALF, QUARTER] = [[QUADRATURE_NODES], [50, 49], [25, 24]];
 /** A deviation that is less than this part of the averages is rounding: what the layer gives does not vary. */
 const ROUNDING = 1e-12;
 
+/** Where squares overflow, or the function gives no number at a node of another rule. */
+const UNKNOWN = 1;
+
 /** What an average may be off by: of φ, of φ ξ, and of half its squared deviation, ξ the input in standard units. */
 type Averages = readonly [mean: number, slope: number, square: number];
 
@@ -28,7 +31,8 @@ export function ownFunctionError(of: RealFunction, mean: Float64Array, variance:
   if (Math.sqrt(scale) <= ROUNDING * largest) return 0;
   const last = Math.max(...halves.map((half) => distance(full, half, scale)));
   const before = Math.max(...quarters.map((quarter, at) => distance(halves[at]!, quarter, scale)));
-  return before > last ? (last * last) / before : last;
+  const off = before > last ? (last * last) / before : last;
+  return Number.isFinite(off) ? off : UNKNOWN;
 }
 
 let made: readonly (readonly Rule[])[] | undefined;
@@ -49,7 +53,7 @@ function averagesOf(
   const found: Averages[] = [];
   for (let i = 0; i < mean.length; i += every) {
     const sigma = Math.sqrt(variance[i]!);
-    const values = nodes.map((x) => of(mean[i]! + sigma * x));
+    const values = nodes.map((x) => numberFrom(of(mean[i]! + sigma * x)));
     const average = (what: (value: number, j: number) => number) =>
       values.reduce((sum, value, j) => sum + weights[j]! * what(value, j), 0);
     const centre = average((value) => value);
@@ -60,6 +64,11 @@ function averagesOf(
     ]);
   }
   return found;
+}
+
+/** A caller's function may give anything. */
+function numberFrom(value: unknown): number {
+  return typeof value === "number" ? value : Number.NaN;
 }
 
 /** Root mean square over the neurons, in units of the deviation whose square is `scale`. */

@@ -1,6 +1,7 @@
 import type { Activation } from "../../activations/activation.ts";
 import { parseActivation } from "../../activations/parse.ts";
-import { type Assigned, assignActivations, assumeRelu } from "../assign-activations.ts";
+import { assignActivations } from "../assign-activations.ts";
+import { type Assigned, assumeRelu } from "../assume-relu.ts";
 import { checkNetwork } from "../check.ts";
 import { badFile, show } from "../fail.ts";
 import { foreignJson } from "../foreign/json.ts";

@@ -1,4 +1,5 @@
-import { type ActivationChoice, type Assigned, assignActivations } from "../assign-activations.ts";
+import { type ActivationChoice, assignActivations } from "../assign-activations.ts";
+import type { Assigned } from "../assume-relu.ts";
 import { checkNetwork } from "../check.ts";
 import { badNetwork } from "../fail.ts";
 import type { Layer, Matrix, Network } from "../network.ts";
