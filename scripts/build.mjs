@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { build } from "esbuild";
+import { withOneCore } from "./one-core.mjs";
 import { run } from "./run.mjs";
 import { withoutSimd } from "./scalar/lower.mjs";
 import { STAMP, sourceHash } from "./source-hash.mjs";
@@ -120,6 +121,8 @@ async function bundle() {
     plugins: [forWorkerd],
   });
   await withoutBareImports();
+  await withOneCore("dist/index.js", "dist/chunks", "core.js");
+  await withOneCore("dist/workerd.js", "dist", "workerd-core.js");
   const require =
     "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
   await build({
