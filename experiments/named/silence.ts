@@ -36,8 +36,8 @@ function table(what: string, rows: readonly Row[], key: (row: Row) => string): T
   const groups: [string, readonly Row[]][] = [...grouped(rows, key)];
   return [
     [
-      ...[what, "networks", "estimates", "off", "say so", "before", "without samples"],
-      ...["good", "warned", "before", "without samples", "looked at closely"],
+      ...[what, "networks", "estimates", "off", "of them say so", "said so before", "say so without samples"],
+      ...["good", "of them warned", "warned before", "warned without samples", "looked at closely"],
     ],
     ...[...groups, ["all", rows] as const].map(([name, of]) => line(name, of)),
   ];

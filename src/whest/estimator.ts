@@ -2,7 +2,8 @@ import type { Kind, Order } from "../combinatorics/tracked.ts";
 import { type EstimateOptions, estimate } from "../estimate/estimate.ts";
 import type { MethodOptions } from "../estimate/options.ts";
 import { checkFits, plan } from "../estimate/plan.ts";
-import type { Warning } from "../estimate/warnings/warning.ts";
+import { settled } from "../estimate/warnings/few-directions.ts";
+import { isUnreliable, type Warning } from "../estimate/warnings/warning.ts";
 import type { Network } from "../network/network.ts";
 import type { SampleOptions } from "../sampling/options.ts";
 import { sample } from "../sampling/sample.ts";
@@ -39,9 +40,17 @@ export function propagation(
     check: (network) => checkFits(plan(network, method), network),
     run: async (network, layers, watch) => {
       const result = await estimate(network, { ...method, layers, check: false, ...watch });
-      const { output, flops, seconds, unreliable, warnings } = result;
+      const { output, flops, seconds } = result;
+      // Estimates are compared with the truth here, which settles what few directions would cast doubt on.
+      const warnings = settled(result.warnings);
       const means = result.layers?.map(({ Z, X }) => (X ?? Z).mean) ?? null;
-      return { means: { final: output.mean, layers: means }, flops, seconds, unreliable, warnings };
+      return {
+        means: { final: output.mean, layers: means },
+        flops,
+        seconds,
+        unreliable: isUnreliable(warnings),
+        warnings,
+      };
     },
   };
 }

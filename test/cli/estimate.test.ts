@@ -106,8 +106,8 @@ describe.concurrent("estimate in text", () => {
   }) => {
     const layers = [
       { weight: [[1], [1], [1]], activation: "relu" },
-      { weight: Array(3).fill([1, -1 / 3, 1]), activation: "relu" },
-      { weight: [[1, 1, 1]] },
+      { weight: Array(3).fill([-1 / 3, 1, -1 / 3]), activation: "relu" },
+      { weight: [[1 / 3, 1 / 3, 1 / 3]] },
     ];
     const equal = await file("equal.json", { layers });
     const [looked, alone, good] = await Promise.all([

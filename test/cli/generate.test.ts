@@ -41,7 +41,7 @@ describe.concurrent("generate", () => {
 
   it("writes what estimate reads without a doubt", async ({ expect }) => {
     const path = join(place, "d.safetensors");
-    await kprop(["generate", "--width", "4", "--depth", "2", "-o", path]);
+    await kprop(["generate", "--width", "64", "--depth", "2", "-o", path]);
     const got = await json("estimate", path, "--metric", "average");
     expect(got).toMatchObject({ metric: "average", warnings: [] });
   });

@@ -38,8 +38,10 @@ export async function looked(
 ): Promise<Estimate> {
   if (network.layers.at(-1)!.weight.rows > MOST_OUTPUTS)
     return (await core.estimateAlone(network, options)).estimate;
+  const inputs = network.layers[0]!.weight.columns;
+  if (method.input !== null) core.checkInput(method.input, inputs);
   const factor = await core.factorOf(method.input, options);
-  const drawn = core.drawing(method.input, network.layers[0]!.weight.columns, factor);
+  const drawn = core.drawing(method.input, inputs, factor);
   const first = glance(network);
   const progress = new Progress(options.onProgress, core.sampleFlops(network, drawn, 1, false), first);
   const onProgress = options.onProgress && progress.estimated;

@@ -1,8 +1,8 @@
 import type { Warning } from "./warning.ts";
 
 /**
- * Beyond this no order can be trusted unseen: of trained, random and spiked networks, and of such with few inputs or equal neurons,
- * it is what nine tenths of the estimates that are off by a tenth of a deviation have, and one in six of the good ones (docs/trust.md).
+ * Beyond this no order can be trusted unseen. With what orders and variances say it finds 602 of 606 estimates of order 2 and more that are
+ * off by a tenth of a deviation, of networks of all kinds, but also a quarter of the good ones (docs/trust.md).
  */
 const FEW = 0.35;
 
