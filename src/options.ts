@@ -40,6 +40,8 @@ export function checkOptions<T extends object>(
     if (problem !== null) throw bad(`${name}: unknown option ${problem}`);
     const copy = { ...options };
     for (const [key, value] of Object.entries(copy)) {
+      // A revoked proxy throws here, and not where its value is used.
+      Array.isArray(value);
       const { fits, expected } = types[key as keyof T];
       if (value !== undefined && !fits(value)) {
         throw bad(`${name}: ${key} is ${show(value)}; expected ${expected}`);
