@@ -128,7 +128,7 @@ describe.concurrent("estimate in text", () => {
     const dead = await file("dead.json", { layers: [{ weight: [[0]], activation: "relu" }] });
     const { stdout } = await kprop(["estimate", dead]);
     expect(stdout).toContain(
-      "warning: layer 1: 1 neuron with predicted variance below 1e-10 (raised to 1e-10)\n",
+      "warning: layer 1: 1 neuron with no predicted variance beyond rounding (taken for constant)\n",
     );
   });
 });
