@@ -127,7 +127,7 @@ describe.concurrent("distill", () => {
     expect(after.difference).toBeLessThan(before.difference / 2);
     const { stdout } = await kprop(["distill", narrow, ...flags, "-o", output(), "--samples", "100"]);
     expect(stdout).toContain(
-      `warning: stopped at step ${history.length}, with the weights before it: the squared difference came out as -`,
+      `warning: stopped at step ${history.length}, with the weights before it: 1 output with negative predicted variance`,
     );
     expect((await readNetwork(to)).layers).toHaveLength(5);
   });

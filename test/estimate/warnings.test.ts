@@ -81,7 +81,7 @@ describe("variances", () => {
     expect(negative).toBeGreaterThan(0);
     expect(warnings).toContainEqual({
       code: "negative-variance",
-      message: `${negative} output with negative predicted variance (taken for none)`,
+      message: `${negative} output with negative predicted variance`,
       count: negative,
       serious: true,
     });

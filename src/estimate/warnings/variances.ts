@@ -25,11 +25,13 @@ export function varianceDoubts(
 function floored(report: VarianceReportOfLayer, width: number, isLost: boolean): Warning[] {
   const { low, negative, cancelled } = report;
   if (negative > 0) {
-    const message = `${neurons(negative, report)} negative predicted variance (taken for none)`;
+    const taken = report.isOutput ? "" : " (taken for none)";
+    const message = `${neurons(negative, report)} negative predicted variance${taken}`;
     return [{ code: "negative-variance", message, ...about(report, negative), serious: true }];
   }
   if (low === 0) return [];
-  const none = `${neurons(low, report)} no predicted variance beyond rounding (taken for constant)`;
+  const taken = report.isOutput ? "" : " (taken for constant)";
+  const none = `${neurons(low, report)} no predicted variance beyond rounding${taken}`;
   const isAll = cancelled === width && !report.isOutput;
   const why =
     cancelled > 0 && isLost ? `: ${FAR_BEFORE}` : isAll ? ": so no neuron of the layer has any" : "";
