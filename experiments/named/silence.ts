@@ -56,7 +56,7 @@ function line(name: string, rows: readonly Row[]): string[] {
   ];
 }
 
-/** Samples of a closer look; a first one has fewer. */
+/** As many as the first stage of a closer look; on the smallest networks a first look has as many. */
 const CLOSE = 1024;
 
 function silentTable(rows: readonly Row[]): Table {
@@ -75,7 +75,7 @@ function silentTable(rows: readonly Row[]): Table {
 function alarmTable(rows: readonly Row[]): Table {
   const total = (column: string) => String(rows.reduce((sum, row) => sum + Number(row[column]), 0));
   return [
-    ["exact network", "looks", "samples of the first", "closer looks", "alarms"],
+    ["exact network", "looks", "samples of the first", "closer looks of more than these", "alarms"],
     ...rows.map(({ network, looks, first, closer, alarms }) =>
       [network, looks, first, closer, alarms].map(String),
     ),

@@ -26,13 +26,8 @@ async function fetched(url: URL | string): Promise<Response> {
   try {
     return await fetch(url);
   } catch (cause) {
-    throw new KpropError("bad-file", `no kernels could be fetched from ${shorter(url)}`, { cause });
+    throw new KpropError("bad-file", `no kernels could be fetched from ${url}`, { cause });
   }
-}
-
-/** An address of some hundred characters, whatever it is. */
-function shorter(url: URL | string): string {
-  return String(url).slice(0, 300);
 }
 
 async function streamed(response: Response): Promise<WebAssembly.Module | null> {

@@ -113,7 +113,11 @@ export class Engine {
     return memory;
   }
 
-  /** The same outside WebAssembly: new pages take longer to come by than to fill. */
+  /**
+   * The same outside WebAssembly: new pages take longer to come by than to fill.
+   *
+   * @throws KpropError `disposed`, `too-large`
+   */
   sharedBuffer(bytes: number): SharedArrayBuffer {
     this.checkAlive();
     if (this.buffer !== null && this.buffer.byteLength >= bytes) return this.buffer;

@@ -94,7 +94,7 @@ export interface Estimate {
   readonly bytes: number;
   /** How many threads computed. */
   readonly threads: number;
-  /** Wall-clock time, lower orders included. */
+  /** Wall-clock time, lower orders included; the look at samples has its own (`check.seconds`). */
   readonly seconds: number;
   /**
    * What a few samples say; absent with `check: false`, where samples are drawn otherwise, and where they
@@ -111,7 +111,7 @@ export interface Estimate {
   readonly ladder: readonly number[];
   /** What the ladder foretells of this order's error; null for order 1 and without `ladder`. */
   readonly expectedError: ExpectedError | null;
-  /** Variances came out negative or orders diverge, or samples refute it: the method does not work on this network. */
+  /** Some warning is serious: the numbers are not to be trusted. */
   readonly unreliable: boolean;
   /** Reasons to doubt the result; empty when there are none. */
   readonly warnings: readonly Warning[];
@@ -122,7 +122,8 @@ export interface Estimate {
  *
  * Same network, same options: same bits on every runtime, unless `precision` is "relaxed".
  *
- * @throws KpropError `bad-option`, `bad-network`, `bad-input`, `too-large`, `not-finite`
+ * @throws KpropError `bad-option`, `bad-network`, `bad-input`, `too-large`, `not-finite`, `thread-died`, `disposed`; the signal's
+ * reason when aborted
  * @see Wu et al., arXiv:2605.05179
  */
 export async function estimate(network: Network, options: EstimateOptions = {}): Promise<Estimate> {

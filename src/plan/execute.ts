@@ -4,10 +4,11 @@ import { type Step, stepsOf } from "./steps.ts";
 
 /** What a floor-variance operation found. */
 export interface VarianceReport {
-  /** Entries that are at most their noise; negative ones among them, and those that are not negative beyond it. */
+  /** Entries that are at most their noise, all negative ones among them. */
   readonly low: number;
+  /** Entries below minus their noise. */
   readonly negative: number;
-  /** Those among the low ones that are low only by their noise: others are zero. */
+  /** Those of the low ones whose noise is above 0. */
   readonly cancelled: number;
   /** NaN or infinite entries. */
   readonly notFinite: number;

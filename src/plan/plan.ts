@@ -92,7 +92,7 @@ export interface FloorVariance {
   readonly out: BufferId;
 }
 
-/** out_i = given_i where floor-variance leaves variance_i as it is, 0 elsewhere: its adjoint. */
+/** out_i = given_i where floor-variance leaves variance_i as it is, 0 elsewhere: its adjoint, and how constants are left out of a noise (propagation/noise.ts). */
 export interface PassVariance {
   readonly op: "pass-variance";
   readonly n: number;

@@ -61,13 +61,14 @@ export function* propagate(shape: NetworkShape, options: PropagationOptions): Ge
   checkDepth(shape, options);
   const builder = new PlanBuilder();
   let state = inputState(builder, shape, options);
+  const last = shape.layers.findLastIndex(({ activation }) => activation !== null);
   for (const [l, { activation }] of shape.layers.entries()) {
     builder.startLayer(l + 1);
     const wanted = reachOf(shape, l, options);
     const map = loadMap(builder, shape, l, options);
     state = linearStep(builder, state, map, linearReach(wanted, activation, options.report));
     report(builder, state, `Z${l + 1}`, options.report);
-    if (options.directions && isFollowed(shape, l)) storeDirections(builder, state, `Z${l + 1}`);
+    if (options.directions && activation !== null && l < last) storeDirections(builder, state, `Z${l + 1}`);
     if (activation !== null) {
       state = nonlinearStep(builder, state, activation, options, wanted);
       report(builder, state, `X${l + 1}`, options.report);
@@ -79,11 +80,6 @@ export function* propagate(shape: NetworkShape, options: PropagationOptions): Ge
   if (options.covariance) builder.store("output/kappa2", covarianceOf(state));
   if (options.report === "spread") builder.store("spread", variances(builder, state));
   return builder.finish();
-}
-
-/** Whether another activation comes after layer l's own. */
-function isFollowed({ layers }: NetworkShape, l: number): boolean {
-  return layers[l]!.activation !== null && layers.slice(l + 1).some(({ activation }) => activation !== null);
 }
 
 type Wanted = Exclude<Reach, "diagonal">;

@@ -11,7 +11,7 @@ import type { RandomNetworkOptions } from "./random-plan.ts";
  *   variance (q* − σ_b²) / fan_in in the first layer, so that its pre-activations have variance q* under
  *   N(0, I), then σ_w² / fan_in; bias variance σ_b². Refused where no such point is stated.
  *
- * @throws KpropError `bad-option`, `unknown-activation`, `too-large`; the signal's reason when aborted
+ * @throws KpropError `bad-option`, `unknown-activation`, `too-large`, `not-finite` (biases that overflow in f32); the signal's reason when aborted
  */
 export async function randomNetwork(options: RandomNetworkOptions): Promise<Network> {
   const { drawNetwork } = await import("./draw-network.ts");

@@ -44,7 +44,7 @@ export interface SampleResult {
  * Sobol points.
  *
  * @throws KpropError `bad-option`, `bad-network`, `bad-input` (the input does not fit or its covariance is
- * none), `too-large`, `not-finite` (a layer overflowed), `thread-died`; the signal's reason when aborted
+ * none), `too-large`, `not-finite` (a layer overflowed), `thread-died`, `disposed`; the signal's reason when aborted
  */
 export async function sample(network: Network, options: SampleOptions): Promise<SampleResult> {
   const settings = parseSampleOptions(network, options, bestVariance);

@@ -39,7 +39,8 @@ export interface TailEstimate extends Tails, Pick<Estimate, Common | Cost> {
  *
  * Same network, same options: same bits on every runtime, unless `precision` is "relaxed".
  *
- * @throws KpropError `bad-option`, `bad-network`, `bad-input`, `too-large`, `not-finite`
+ * @throws KpropError `bad-option`, `bad-network`, `bad-input`, `too-large`, `not-finite`, `thread-died`, `disposed`; the signal's
+ * reason when aborted
  * @see Wu et al., arXiv:2605.05179, on rare events
  */
 export async function tailProbability(network: Network, options: TailOptions): Promise<TailEstimate> {

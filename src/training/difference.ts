@@ -2,7 +2,7 @@ import { badOption } from "../network/fail.ts";
 import { type FloatArray, type Layer, type Network, widths } from "../network/network.ts";
 import type { LayerGradient } from "./gradient.ts";
 import type { LossValue, OutputMoments } from "./loss.ts";
-import { negative, type Objective } from "./objective.ts";
+import type { Objective } from "./objective.ts";
 
 /**
  * E[Σ (f − g)²], f the network and g the target, whose difference's squared means and variances add up to that (spec
@@ -16,7 +16,6 @@ export function differenceObjective(network: Network, target: Network): Objectiv
     network: difference,
     degree: 2,
     evaluate: meanSquare,
-    doubts: (output) => negative("the squared difference", meanSquare(output).value),
     pullBack: (gradient) => ({
       layers: network.layers.map((layer, l) =>
         corner(gradient.layers[l]!, layer, difference.layers[l]!.weight.columns),

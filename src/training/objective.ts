@@ -15,16 +15,6 @@ export interface Objective {
   readonly pullBack: (gradient: Gradient) => Gradient;
 }
 
-/** Less is rounding, as of variances that are floored. */
-const NEGATIVE = -1e-10;
-
-/** Doubts that what has no negative values is one: training would follow it down without end. */
-export function negative(what: string, value: number): Warning[] {
-  if (value >= NEGATIVE) return [];
-  const message = `${what} came out as ${value.toPrecision(2)}`;
-  return [{ code: "negative-variance", message, serious: true }];
-}
-
 /** One whose loss comes with all derivatives. */
 export interface CompleteObjective extends Objective {
   readonly evaluate: (output: OutputMoments) => LossValue & { mean: Float64Array; covariance: Float64Array };

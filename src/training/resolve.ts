@@ -5,7 +5,7 @@ import { type Network, widths } from "../network/network.ts";
 import { isPlain, show } from "../show.ts";
 import { differenceObjective } from "./difference.ts";
 import type { Loss, OutputMoments, OwnLoss } from "./loss.ts";
-import { type CompleteObjective, negative, type Objective, weighted } from "./objective.ts";
+import { type CompleteObjective, type Objective, weighted } from "./objective.ts";
 import { meanLoss, ownLoss, varianceLoss } from "./output-losses.ts";
 import { tailObjective } from "./tail.ts";
 
@@ -88,10 +88,7 @@ export function checkHasCovariances(type: string, order: number): void {
 }
 
 function varianceObjective(network: Network, output: number): Objective {
-  const evaluate = varianceLoss(output);
-  const doubts = (moments: OutputMoments) =>
-    negative(`the variance of output ${output}`, evaluate(moments).value);
-  return { ...ofOutput(network, evaluate, 2), doubts };
+  return ofOutput(network, varianceLoss(output), 2);
 }
 
 function ofOutput(network: Network, evaluate: OwnLoss, degree: 1 | 2): Objective {

@@ -43,7 +43,8 @@ export interface ValueAndGradient {
  *
  * Same network, same options: same bits on every runtime, unless `precision` is "relaxed".
  *
- * @throws KpropError `bad-option`, `bad-network`, `bad-input`, `too-large`, `not-finite`
+ * @throws KpropError `bad-option`, `bad-network`, `bad-input`, `too-large`, `not-finite`, `thread-died`, `disposed`; the signal's
+ * reason when aborted
  * @see spec section 9: Wick coefficients differentiate into Wick coefficients
  */
 export async function valueAndGradient(

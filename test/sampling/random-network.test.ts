@@ -99,6 +99,6 @@ describe("randomNetwork", () => {
     const error = await refusal({ width: 100000, depth: 4 });
     expect(error.code).toBe("too-large");
     expect(error.message).toContain(`${5 * 4e10} bytes`);
-    expect((await refusal({ width: 2, depth: 1, activation: "swish" })).code).toBe("unknown-activation");
+    expect((await refusal({ width: 2, depth: 1, activation: "swoosh" })).code).toBe("unknown-activation");
   });
 });

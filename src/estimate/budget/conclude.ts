@@ -6,7 +6,7 @@ import type { ExpectedError } from "../expected-error.ts";
 import { foldedOf } from "../folded.ts";
 import { certificate } from "../trust/verify.ts";
 import { collectWarnings } from "../warnings/collect.ts";
-import type { Warning } from "../warnings/warning.ts";
+import { isUnreliable, type Warning } from "../warnings/warning.ts";
 import type { Drawn } from "./draws.ts";
 import { differencesTo, type Ladder, resultsTo, varianceOf } from "./foretell.ts";
 import type { Means } from "./means.ts";
@@ -82,7 +82,7 @@ export function concluded(
       }),
       ...{ vnmse: means.expected, upper: means.upper, target },
     },
-    unreliable: warnings.some(({ serious }) => serious),
+    unreliable: isUnreliable(warnings),
     warnings: [...warnings, ...more],
   };
 }

@@ -1,5 +1,4 @@
 import { KpropError } from "../../errors.ts";
-import { checkInput } from "../../network/check-input.ts";
 import { drawing } from "../../sampling/drawing.ts";
 import { factorOf } from "../../sampling/factor-of.ts";
 import { sampleFlops } from "../../sampling/flops.ts";
@@ -8,7 +7,7 @@ import type { Alone } from "../estimate.ts";
 
 /** What is loaded already, handed to this room's chunk, for the reason that tail/core.ts gives. */
 export const core = (estimateAlone: Alone) => ({
-  ...{ checkInput, drawing, estimateAlone, evaluateAll, factorOf, KpropError, sampleFlops },
+  ...{ drawing, estimateAlone, evaluateAll, factorOf, KpropError, sampleFlops },
 });
 
 export type Core = ReturnType<typeof core>;

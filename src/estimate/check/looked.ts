@@ -39,7 +39,6 @@ export async function looked(
   if (network.layers.at(-1)!.weight.rows > MOST_OUTPUTS)
     return (await core.estimateAlone(network, options)).estimate;
   const inputs = network.layers[0]!.weight.columns;
-  if (method.input !== null) core.checkInput(method.input, inputs);
   const factor = await core.factorOf(method.input, options);
   const drawn = core.drawing(method.input, inputs, factor);
   const first = glance(network);

@@ -5,6 +5,7 @@ import type { ExpectedError } from "../expected-error.ts";
 import { finiteResult } from "../finite-result.ts";
 import type { Method } from "../options.ts";
 import { settled } from "../warnings/few-directions.ts";
+import { isUnreliable } from "../warnings/warning.ts";
 import { resample } from "./bounds.ts";
 import { type Judgement, judge } from "./certificate.ts";
 import { type Combination, combined } from "./combine.ts";
@@ -58,7 +59,7 @@ export async function verified(
     expectedError: relativeTo(judgement.variance, estimate.expectedError),
     certificate: certificate(judgement, batched, { ...found, seed }),
     ...rest,
-    unreliable: warnings.some(({ serious }) => serious),
+    unreliable: isUnreliable(warnings),
     warnings,
   });
 }

@@ -23,8 +23,8 @@ export function fewness(results: ReadonlyMap<string, Float64Array>): number {
 /** Layers that vary in so few directions that theory, which is about many, says nothing of the estimate. */
 export function fewDirections(results: ReadonlyMap<string, Float64Array>): Warning[] {
   const sum = fewness(results);
-  if (!(sum > FEW)) return [];
-  const size = sum < Number.POSITIVE_INFINITY ? sum.toPrecision(2) : "not to be told";
+  if (sum <= FEW) return [];
+  const size = sum < Number.POSITIVE_INFINITY ? sum.toPrecision(2) : "too large to tell";
   const message = `layers vary in few directions (Σ 1/directions is ${size}), where orders may be far off and agree: compare with samples`;
   return [{ code: "few-directions", message, serious: true }];
 }

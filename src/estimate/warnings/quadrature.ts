@@ -1,8 +1,7 @@
 import type { Activation } from "../../activations/activation.ts";
 import type { Network } from "../../network/network.ts";
-import type { ExecutionResult } from "../../plan/execute.ts";
+import type { ExecutionResult, VarianceReportOf } from "../../plan/execute.ts";
 import { ownFunctionError } from "./own-function.ts";
-import type { VarianceReportOfLayer } from "./report.ts";
 import type { Warning } from "./warning.ts";
 
 /** Standard deviations to doubt the rule from, and to distrust it from: of tanh it is off by 5e-7 at 2, 2e-3 at 5. */
@@ -13,7 +12,7 @@ const OFF = { doubtful: 1e-5, wrong: 0.02 };
 
 /** An activation that the quadrature's nodes do not resolve: its input spreads too wide, or it has kinks or jumps. */
 export function quadratureDoubts(
-  { layer, largest, isOutput }: VarianceReportOfLayer,
+  { layer, largest, isOutput }: VarianceReportOf,
   { layers }: Network,
   results: ExecutionResult["results"],
 ): Warning[] {

@@ -1,13 +1,13 @@
 import { largestDegree } from "../../combinatorics/tracked.ts";
 import type { Network } from "../../network/network.ts";
+import type { VarianceReportOf } from "../../plan/execute.ts";
 import { ROUNDING } from "../../plan/rounding.ts";
 import type { Method } from "../options.ts";
-import type { VarianceReportOfLayer } from "./report.ts";
 import type { Warning } from "./warning.ts";
 
 /** What variances came out as, layer by layer and the output's last: none or negative, or with means far from zero beside them. */
 export function varianceDoubts(
-  reports: readonly VarianceReportOfLayer[],
+  reports: readonly VarianceReportOf[],
   network: Network,
   method: Method,
 ): Warning[] {
@@ -22,7 +22,7 @@ export function varianceDoubts(
   });
 }
 
-function floored(report: VarianceReportOfLayer, width: number, isLost: boolean): Warning[] {
+function floored(report: VarianceReportOf, width: number, isLost: boolean): Warning[] {
   const { low, negative, cancelled } = report;
   if (negative > 0) {
     const taken = report.isOutput ? "" : " (taken for none)";
@@ -45,7 +45,7 @@ const FAR_BEFORE = "the means before are too far from zero (shift them, or use f
  * Whether means of a layer are so far from zero that what comes of them, to the power of `degree`, may round to more than a
  * cumulant of that degree.
  */
-function isLost({ farthest }: VarianceReportOfLayer, degree: number, { dtype }: Method): boolean {
+function isLost({ farthest }: VarianceReportOf, degree: number, { dtype }: Method): boolean {
   return power(farthest, degree) * ROUNDING[dtype] >= 1;
 }
 
@@ -53,7 +53,7 @@ function isLost({ farthest }: VarianceReportOfLayer, degree: number, { dtype }: 
  * Higher cumulants of which rounding leaves nothing: noise is ROUNDING times a square of means, whose power is compared with that
  * of the variance. (Of degree 2 there is no such variance: it is below its noise.)
  */
-function lost(report: VarianceReportOfLayer, before: VarianceReportOfLayer, method: Method): Warning[] {
+function lost(report: VarianceReportOf, before: VarianceReportOf, method: Method): Warning[] {
   const degree = largestDegree(method.order, method.kind);
   const rounding = ROUNDING[method.dtype];
   const means = Math.sqrt(report.tightest / rounding);
@@ -71,22 +71,22 @@ function power(x: number, n: number): number {
   return product;
 }
 
-function far(report: VarianceReportOfLayer): Warning[] {
+function far(report: VarianceReportOf): Warning[] {
   const { far } = report;
   if (far === 0) return [];
   const message = `${neurons(far, report)} a mean over 1000 standard deviations: higher cumulants lose digits`;
   return [{ code: "far-from-zero", message, ...about(report, far), serious: false }];
 }
 
-function about({ layer, isOutput }: VarianceReportOfLayer, count: number): Pick<Warning, "layer" | "count"> {
+function about({ layer, isOutput }: VarianceReportOf, count: number): Pick<Warning, "layer" | "count"> {
   return isOutput ? { count } : { layer, count };
 }
 
-function neurons(count: number, report: VarianceReportOfLayer): string {
+function neurons(count: number, report: VarianceReportOf): string {
   const what = report.isOutput ? "output" : "neuron";
   return `${place(report)}${count} ${what}${count === 1 ? "" : "s"} with`;
 }
 
-function place({ layer, isOutput }: VarianceReportOfLayer): string {
+function place({ layer, isOutput }: VarianceReportOf): string {
   return isOutput ? "" : `layer ${layer}: `;
 }
