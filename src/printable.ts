@@ -7,7 +7,8 @@ export function printable(text: string, longest = 500): string {
     /[\p{C}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
   );
-  return cut(escaped, longest);
+  // A cut may leave half of a character that takes two.
+  return cut(escaped, longest).replace(/\p{Cs}/gu, "");
 }
 
 /** The middle is left out, as names differ at their ends. */

@@ -53,4 +53,10 @@ describe("a message", () => {
     expect(message).toMatch(/^a\\u\{a\}a.*\.\.\..*\\u\{a\}the end$/);
     expect(printable("x".repeat(500))).toBe("x".repeat(500));
   });
+
+  it("has no half of a character that was cut", () => {
+    const { message } = new KpropError("bad-file", `a${"\0".repeat(40)}${"😀".repeat(300)}`);
+    expect(message).not.toMatch(/\p{Cs}/u);
+    expect(message).toContain("😀...");
+  });
 });

@@ -33,14 +33,14 @@ export function estimateTask(
   options: EstimateOptions & { readonly dtype: Dtype },
 ): Task {
   const { dtype } = options;
-  const flat = { ...options, ladder: false, check: false, engine };
+  const flat = { ...options, ladder: false, engine };
   return {
     name: `estimate ${dtype} ${name} order ${methodName(options)}`,
     dtype,
     flops: plan(network, flat).flops,
     async: true,
     run: async () => {
-      await estimate(network, flat);
+      await estimate(network, { ...flat, check: false });
     },
   };
 }

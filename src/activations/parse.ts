@@ -65,7 +65,7 @@ function parsed(value: unknown): Activation {
   const found = Array.isArray(list) ? fromList(list) : typeof value === "string" && byName(value);
   if (found) return found;
   throw unknown(
-    `unknown activation ${show(value)}; known: ${[...BY_NAME.keys()].join(", ")}, leaky_relu:SLOPE, polynomial:C0/C1/…`,
+    `unknown activation ${show(value)}; known: ${[...BY_NAME.keys()].join(", ")}, leaky_relu:SLOPE, polynomial:C0/C1/… (${MOST_COEFFICIENTS} coefficients at most)`,
   );
 }
 

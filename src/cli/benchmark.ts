@@ -66,7 +66,9 @@ export function measureIn(program: Program, quick: boolean): Promise<Report> {
       signal.throwIfAborted();
       const { code, stderr } = cause as { code?: unknown; stderr?: string };
       if (code === "ENOENT") throw new KpropError("bad-option", `there is no ${program} on the PATH`);
-      throw new KpropError("unsupported-runtime", `${program} failed: ${stderr || cause}`, { cause });
+      throw new KpropError("unsupported-runtime", `${program} failed: ${String(stderr || cause).trim()}`, {
+        cause,
+      });
     }
   });
 }

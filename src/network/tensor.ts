@@ -6,9 +6,10 @@ export interface Tensor {
   readonly data: FloatArray;
 }
 
-/** `[8, 5]`, as messages print a shape. */
+/** `[8, 5]`, as messages print a shape; of many sizes the first ones. */
 export function shapeText(shape: readonly number[]): string {
-  return `[${shape.join(", ")}]`;
+  const sizes = shape.length > 8 ? [...shape.slice(0, 6), "…"] : shape;
+  return `[${sizes.join(", ")}]`;
 }
 
 /** The row-major data of the transpose of a row-major `rows × columns` matrix. */

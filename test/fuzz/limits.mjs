@@ -9,4 +9,4 @@ export const mostBytes = (size) => 2 ** 26 + 8 * size;
 /** Megabytes of the heap, the library's own code among them. */
 export const HEAP = { maxOldGenerationSizeMb: 80, maxYoungGenerationSizeMb: 16 };
 /** Characters of a message, which is one line. */
-export const LONGEST_MESSAGE = 600;
+export const LONGEST_MESSAGE = 500;

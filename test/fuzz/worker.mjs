@@ -57,7 +57,9 @@ async function problemOf(bytes, { call, options }) {
     const { message } = error;
     if (message.length > LONGEST_MESSAGE)
       return `message of ${message.length} characters: ${message.slice(0, 80)}`;
-    return /[\r\n]/.test(message) ? `message of several lines: ${JSON.stringify(message)}` : null;
+    return /[\p{C}\p{Zl}\p{Zp}]/u.test(message)
+      ? `message that does not print on a line: ${JSON.stringify(message)}`
+      : null;
   }
 }
 

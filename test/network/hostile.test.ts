@@ -4,6 +4,7 @@ import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { Allowance } from "../../src/network/allowance.ts";
 import { readNpz } from "../../src/network/npz/read.ts";
+import { ThriftReader } from "../../src/network/parquet/thrift.ts";
 import { readNetwork } from "../../src/network/read.ts";
 import { parseJson } from "../../src/network/strict-json.ts";
 import { expectRefusal, npy, npyF8, rawSafetensors } from "./helpers.ts";
@@ -38,6 +39,15 @@ describe("npz", () => {
     await expectRefusal(() => readNetwork(blanks(60000)), "bad-file", "NumPy reads 10000");
     const wide = npy(header(`(${" ".repeat(400000)}x)`), new ArrayBuffer(8), 2);
     await expectRefusal(() => readNetwork(zipSync({ "W1.npy": wide })), "bad-file", "claims 400");
+  });
+
+  it("claims what headers unpack to, and reads no more dimensions than NumPy does", async () => {
+    const deep = zipSync({ "W1.npy": npy(header(`(${"1, ".repeat(65)})`), new ArrayBuffer(8)) });
+    await expectRefusal(() => readNetwork(deep), "bad-file", "more than 64 dimensions");
+    const padded = npy(header(`(1, 1)${" ".repeat(9800)}`), new ArrayBuffer(8));
+    const many = Array.from({ length: 2000 }, (_, l) => [`fc${l}.weight.npy`, padded] as const);
+    const read = () => readNetwork(zipSync(Object.fromEntries(many), { level: 9 }));
+    await expectRefusal(read, "bad-file", "would unpack to");
   });
 
   it("refuses entries that overlap, before anything of them is unpacked", async () => {
@@ -126,6 +136,12 @@ describe("safetensors", () => {
 });
 
 describe("parquet", () => {
+  it("bounds what the bytes of a footer become", () => {
+    const emptyTexts = [0x19, 0xf8, 0x80, 0x80, 0x10, ...new Uint8Array(2 ** 18), 0];
+    const read = () => new ThriftReader(Uint8Array.from(emptyTexts), 0).struct();
+    expect(read).toThrow("too many structs, lists and texts");
+  });
+
   it("refuses run lengths that stand for more than the file may take: a page, and pages of one row", async () => {
     for (const name of ["hostile-runs-4", "hostile-runs-20"]) {
       const bytes = await reserved(() =>

@@ -55,7 +55,12 @@ it("refuses too many tensors before it looks at one", async () => {
     },
   });
   const many = new Array(20_001).fill(untouchable);
-  await expectRefusal(() => toLayers(many), "bad-network", "20001 tensors; 20000");
+  await expectRefusal(() => toLayers(many), "bad-network", "20001 tensors; at most 20000");
+});
+
+it("refuses too many weights of one file", async () => {
+  const weights = Array.from({ length: 10_001 }, (_, l) => ({ name: `${l}.weight`, ...tensor(1, 1) }));
+  await expectRefusal(() => toLayers(weights), "bad-network", "10001 layers; 10000 are the most");
 });
 
 it("refuses too many layers of JSON before it looks at one", async () => {

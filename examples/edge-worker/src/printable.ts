@@ -5,7 +5,7 @@ const MOST = 300;
 /** A message of some hundred characters on one line: whoever made the request may have chosen words in it. */
 export function printable(text: string, most = MOST): string {
   const escaped = text.slice(0, most + 1).replace(UNPRINTABLE, escapeCharacter);
-  return escaped.length > most ? `${escaped.slice(0, most)}…` : escaped;
+  return escaped.length > most ? `${escaped.slice(0, most - 1)}…`.replace(/\p{Cs}/gu, "") : escaped;
 }
 
 function escapeCharacter(character: string): string {

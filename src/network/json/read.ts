@@ -94,7 +94,10 @@ function readInput(value: unknown): GaussianInput | null {
   const { mean, covariance } = record(value, "input", ["mean", "covariance"]);
   return {
     mean: vectorFromList(mean, "input.mean", badFile),
-    covariance: covariance === undefined ? null : matrixFromRows(covariance, "input.covariance", badFile),
+    covariance:
+      covariance === undefined || covariance === null
+        ? null
+        : matrixFromRows(covariance, "input.covariance", badFile),
   };
 }
 

@@ -14,6 +14,8 @@ export interface NpyHeader {
 
 /** NumPy itself reads no header of more characters unless it is told to (`max_header_size`). */
 const LONGEST_HEADER = 10_000;
+/** NumPy's own limit. */
+const MOST_DIMENSIONS = 64;
 
 /** As many bytes as a header and what is before it can take. */
 export const LONGEST_START = 12 + LONGEST_HEADER;
@@ -60,7 +62,8 @@ function interpret(items: ReadonlyMap<string, DictValue>, what: string): Omit<Np
 
 /** The inside of a Python tuple of sizes: nothing, `3,`, `3, 4`; a comma may follow the last. */
 function parseShape(text: string, what: string): number[] {
-  const parts = text.split(",").map((part) => part.trim());
+  const parts = text.split(",", MOST_DIMENSIONS + 2).map((part) => part.trim());
+  if (parts.length > MOST_DIMENSIONS + 1) badFile(`${what} has more than ${MOST_DIMENSIONS} dimensions`);
   const last = parts.at(-1) === "" ? parts.length - 1 : parts.length;
   const sizes = parts.slice(0, last);
   if (!sizes.every(isDigits) || (sizes.length === 1 && last === parts.length)) badShape(`(${text})`, what);

@@ -1,6 +1,7 @@
 import { Allowance } from "../allowance.ts";
 import { badFile, show } from "../fail.ts";
 import { refuseZip } from "../foreign/zip.ts";
+import { checkTensorCount } from "../limits.ts";
 import type { FloatArray } from "../network.ts";
 import { shapeText, type Tensor } from "../tensor.ts";
 import type { TensorFile } from "../tensors/from-tensors.ts";
@@ -33,7 +34,8 @@ export function readNpz(bytes: Uint8Array): TensorFile {
   const names = entries.map(({ name }) => name);
   const odd = names.find((name) => !isArray(name));
   if (odd !== undefined) refuseZip(names, odd);
-  const listed = entries.map(readHeader);
+  checkTensorCount(entries.length);
+  const listed = entries.map((entry) => readHeader(entry, allowance));
   const tensors = new Map<string, Tensor>();
   const metadata = new Map<string, string>();
   for (const array of listed) {
@@ -48,10 +50,11 @@ function isArray(file: string): boolean {
   return file.endsWith(".npy") && file !== ".npy";
 }
 
-function readHeader(entry: ZipEntry): Listed {
-  const { name: file, size } = entry;
+function readHeader(entry: ZipEntry, allowance: Allowance): Listed {
+  const { name: file, size, method } = entry;
   const name = file.slice(0, -".npy".length);
   const what = `array ${show(name)}`;
+  if (method !== 0) allowance.claim(Math.min(LONGEST_START, size), what);
   const header = parseNpyHeader(entryStart(entry, LONGEST_START), what);
   const array = { name, what, header, entry };
   const text = isMetadata(array) ? npyTextLength(header) : null;
@@ -64,7 +67,7 @@ function isMetadata({ name }: Listed): boolean {
   return name === "activations" || name === "w_var";
 }
 
-/** A tensor whose data are unpacked whenever they are asked for, which is once. */
+/** A tensor whose data are unpacked, and claimed, each time they are asked for: whoever reads them does so once. */
 function packedTensor({ what, header, entry }: Listed, allowance: Allowance): Tensor {
   return {
     shape: header.shape,

@@ -8,9 +8,8 @@ import { RowRoom } from "./row-room.ts";
 import { type Row, scanRows } from "./row-scan.ts";
 
 /**
- * Reads rows `first` to `end` (excluded) of one column, one after another. hyparquet would decode the whole column chunk
- * into nested arrays (a row group of WhestBench holds up to hundreds of networks) and trusts the run lengths it meets; here a
- * page and a row are in memory, and what they take is claimed before.
+ * Reads rows `first` to `end` (excluded) of one column, one after another. A page and a row are in memory at a
+ * time, and what they take is claimed before.
  *
  * @throws KpropError `bad-file`: corrupt, or a value of a row is missing
  */

@@ -6,8 +6,8 @@ export type ThriftStruct = ReadonlyMap<number, ThriftValue>;
 
 /** Parquet's own structures nest about ten deep. */
 const DEEPEST = 32;
-/** A struct takes a byte or more in the file and hundreds in memory: so many at most, and one in 16 bytes. */
-const MOST_STRUCTS = 2 ** 16;
+/** A struct, list or text takes a byte or more in the file and hundreds in memory: so many at most, and one in 8 bytes. */
+const MOST_OBJECTS = 2 ** 16;
 
 /**
  * Reads structs of Thrift's compact protocol (github.com/apache/thrift, doc/specs/thrift-compact-protocol.md)
@@ -17,7 +17,7 @@ const MOST_STRUCTS = 2 ** 16;
 export class ThriftReader {
   readonly bytes: Uint8Array;
   offset: number;
-  #structs = 0;
+  #objects = 0;
 
   constructor(bytes: Uint8Array, offset: number) {
     this.bytes = bytes;
@@ -27,8 +27,7 @@ export class ThriftReader {
   /** The struct that begins at `offset`; leaves `offset` after it. */
   struct(depth = 0): ThriftStruct {
     if (depth > DEEPEST) badFile("parquet metadata are nested too deeply");
-    if (++this.#structs > MOST_STRUCTS + this.bytes.length / 16)
-      badFile("parquet metadata hold too many structs");
+    this.#countObject();
     const fields = new Map<number, ThriftValue>();
     let id = 0;
     for (let head = this.#byte(); (head & 15) !== 0; head = this.#byte()) {
@@ -50,6 +49,7 @@ export class ThriftReader {
   }
 
   #list(depth: number): ThriftValue[] {
+    this.#countObject();
     if (depth > DEEPEST) badFile("parquet metadata are nested too deeply");
     const head = this.#byte();
     const type = head & 15;
@@ -64,11 +64,17 @@ export class ThriftReader {
     return list;
   }
 
+  #countObject(): void {
+    if (++this.#objects > MOST_OBJECTS + this.bytes.length / 8)
+      badFile("parquet metadata hold too many structs, lists and texts");
+  }
+
   #byte(): number {
     return this.bytes[this.offset++] ?? badFile("parquet metadata end within a struct: truncated?");
   }
 
   #take(length: number): Uint8Array {
+    this.#countObject();
     if (length > this.bytes.length - this.offset)
       badFile(`parquet metadata claim a value of ${length} bytes`);
     this.offset += length;

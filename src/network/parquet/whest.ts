@@ -1,8 +1,8 @@
 import { relu } from "../../activations/relu.ts";
-import { MOST_ARRAYS } from "../allowance.ts";
 import { checkNetwork } from "../check.ts";
 import { badFile, badOption, show } from "../fail.ts";
 import { isBytes } from "../is-bytes.ts";
+import { checkLayerCount } from "../limits.ts";
 import type { FloatArray, Layer, Network } from "../network.ts";
 import { transposed } from "../tensor.ts";
 import { bytesInMemory } from "./byte-source.ts";
@@ -147,9 +147,7 @@ function rowEnd(repetition: Uint8Array, start: number): number {
 function split({ repetition, values }: Lists): Lists[] {
   const starts: number[] = [];
   for (let i = 0; i < repetition.length; i++) if (i === 0 || repetition[i]! <= 1) starts.push(i);
-  if (starts.length > MOST_ARRAYS) {
-    badFile(`a row of the parquet file lists ${starts.length} layers; ${MOST_ARRAYS} are read`);
-  }
+  checkLayerCount(starts.length);
   return starts.map((start, i) => ({
     repetition: repetition.subarray(start, starts[i + 1]),
     values: values.subarray(start, starts[i + 1]),

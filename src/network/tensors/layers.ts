@@ -1,5 +1,5 @@
 import { badNetwork } from "../fail.ts";
-import { checkTensorCount } from "../limits.ts";
+import { checkLayerCount, checkTensorCount } from "../limits.ts";
 import { pairByStem } from "./group.ts";
 import { inStoredOrder, isPositional } from "./positional.ts";
 import { inSequence, type Sequence } from "./sequence.ts";
@@ -15,6 +15,7 @@ import { refuseUnread } from "./unread.ts";
  */
 export function toLayers(tensors: readonly NamedTensor[]): Sequence {
   checkTensorCount(tensors.length);
+  checkLayerCount(tensors.filter(({ shape }) => shape.length === 2).length);
   refuseUnread(tensors);
   if (!tensors.some(({ shape }) => shape.length === 2))
     badNetwork("there is no weight: no 2-dimensional tensor");

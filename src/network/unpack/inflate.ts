@@ -84,9 +84,8 @@ let fixed: Codes | undefined;
 
 /** 3.2.6 */
 function fixedCodes(): Codes {
-  const lengths = new Uint8Array(288).fill(8).fill(9, 144, 256).fill(7, 256, 280);
   fixed ??= {
-    literals: new PrefixCode(lengths),
+    literals: new PrefixCode(new Uint8Array(288).fill(8).fill(9, 144, 256).fill(7, 256, 280)),
     distances: new PrefixCode(new Uint8Array(30).fill(5)),
   };
   return fixed;

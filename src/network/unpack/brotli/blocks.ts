@@ -9,7 +9,7 @@ const BASES = BITS.map((_, code) => BITS.slice(0, code).reduce((sum, bits) => su
 const ENDLESS = 2 ** 28;
 
 /** A number from 1 to 256 (9.2). */
-export function readCount(bits: BitReader): number {
+function readCount(bits: BitReader): number {
   if (bits.take(1) === 0) return 1;
   const width = bits.take(3);
   return 1 + (1 << width) + bits.take(width);

@@ -45,6 +45,7 @@ function packedWeights(stored: Uint8Array): number[] {
 
 /** 4.2.1: a symbol of weight w has a word of longest + 1 − w bits; the last symbol's weight follows from the others. */
 function huffman(weights: number[]): Huffman {
+  if (weights.some((weight) => weight > LONGEST_WORD)) corrupt("a code's weights are wrong");
   const sum = weights.reduce((total, weight) => total + (weight > 0 ? 2 ** (weight - 1) : 0), 0);
   const longest = sum > 0 ? Math.floor(highestBit(sum)) + 1 : 0;
   if (longest === 0 || longest > LONGEST_WORD) corrupt("a code's weights are wrong");
