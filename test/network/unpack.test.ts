@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { brotliCompressSync, constants, deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { unbrotli } from "../../src/network/unpack/brotli/decode.ts";
+import { unbrotli } from "../../src/network/unpack/brotli/unbrotli.ts";
 import { gunzip } from "../../src/network/unpack/gunzip.ts";
 import { inflate } from "../../src/network/unpack/inflate.ts";
 import { unlz4, unlz4Hadoop } from "../../src/network/unpack/lz4.ts";
 import { unsnappy } from "../../src/network/unpack/snappy.ts";
-import { unzstd } from "../../src/network/unpack/zstd/decode.ts";
+import { unzstd } from "../../src/network/unpack/zstd/unzstd.ts";
 import * as data from "./packed/data.ts";
 
 type Fill = (packed: Uint8Array, target: Uint8Array) => void;

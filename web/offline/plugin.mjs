@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
 /** Most visits never need these; they are kept once they were used. */
-const RARELY_USED = /\/(bench|compressors|kernels-(relaxed|scalar))[.-]/;
+const RARELY_USED = /\/(bench|unbrotli|kernels-(relaxed|scalar))[.-]/;
 
 /** Writes the service worker, with the names of what was built. */
 export const offline = {

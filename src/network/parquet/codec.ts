@@ -38,9 +38,9 @@ async function find(codec: string): Promise<Fill | null> {
     case "GZIP":
       return gunzip;
     case "ZSTD":
-      return (await import("../unpack/zstd/decode.ts")).unzstd;
+      return (await import("../unpack/zstd/unzstd.ts")).unzstd;
     case "BROTLI":
-      return (await import("../unpack/brotli/decode.ts")).unbrotli;
+      return (await import("../unpack/brotli/unbrotli.ts")).unbrotli;
     case "LZ4":
       return unlz4Hadoop;
     case "LZ4_RAW":
