@@ -1,3 +1,4 @@
+/// <reference path="./hyparquet-compressors.d.ts" />
 import { lookup, lookupOffsets } from "hyparquet-compressors/src/brotli.context.js";
 import { kNumTransforms, transformDictionaryWord } from "hyparquet-compressors/src/brotli.transform.js";
 import { BitReader } from "../bit-reader.ts";
